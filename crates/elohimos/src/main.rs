@@ -1,0 +1,2 @@
+//! elohimos
+fn main() {}
