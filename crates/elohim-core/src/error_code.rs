@@ -1,0 +1,173 @@
+//! The closed table of errors that people and programs may see.
+
+/// What sort of failure a code is. The server maps it to an HTTP status, the command line to an exit status.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ErrorKind {
+    /// The request cannot be understood.
+    Malformed,
+    /// The request is understood, but some of its fields are not acceptable.
+    Invalid,
+    /// No credentials, or wrong ones.
+    Unauthenticated,
+    /// Known caller, not allowed.
+    Forbidden,
+    /// It does not exist, or the caller may not see it.
+    Missing,
+    /// It cannot be done in the present state.
+    Conflict,
+    /// It existed and can no longer be used.
+    Gone,
+    /// The request is larger than is accepted, or the quota has no room for it.
+    TooLarge,
+    /// The asked range lies outside the object.
+    Range,
+    /// Too many attempts.
+    TooMany,
+    /// The server cannot do it now; trying again later may help.
+    Unavailable,
+    /// The server's disk has no room.
+    Full,
+    /// The client did not send its request in time.
+    Timeout,
+    /// The method is not one of this address.
+    Method,
+    /// The body has a media type that this address does not take.
+    MediaType,
+    /// A mistake of the server.
+    Bug,
+}
+
+macro_rules! error_codes {
+    ($($variant:ident $code:literal $kind:ident $title:literal $fix:literal;)*) => {
+        /// A stable, machine-readable error code. Codes are never renamed and never reused.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum ErrorCode {
+            $(
+                #[doc = concat!("`", $code, "`: ", $title, ".")]
+                $variant,
+            )*
+        }
+
+        impl ErrorCode {
+            /// Every code, in the order of the table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The code as clients see it.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $code,)* }
+            }
+
+            /// What sort of failure it is.
+            pub const fn kind(self) -> ErrorKind {
+                match self { $(Self::$variant => ErrorKind::$kind,)* }
+            }
+
+            /// What happened, for people.
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)* }
+            }
+
+            /// What to do about it, for people.
+            pub const fn fix(self) -> &'static str {
+                match self { $(Self::$variant => $fix,)* }
+            }
+        }
+    };
+}
+
+error_codes! {
+    RequestMalformed "REQUEST_MALFORMED" Malformed
+        "The request cannot be read" "Compare it with the API description at /docs.";
+    ValidationFailed "VALIDATION_FAILED" Invalid
+        "Some fields are not valid" "Correct the fields that are named and send it again.";
+    NotFound "NOT_FOUND" Missing
+        "It does not exist, or you may not see it" "Check the address and the account you are signed in with.";
+    MethodNotAllowed "METHOD_NOT_ALLOWED" Method
+        "This address does not take that method" "See the Allow header, or the API description at /docs.";
+    UnsupportedMediaType "UNSUPPORTED_MEDIA_TYPE" MediaType
+        "This address does not take a body of that type" "Send the Content-Type that the API description names.";
+    BodyTooLarge "BODY_TOO_LARGE" TooLarge
+        "The request body is larger than this address takes" "Send less at once; files go up in parts of 8 MiB.";
+    RequestTimeout "REQUEST_TIMEOUT" Timeout
+        "The request did not arrive in time" "Check the connection and send it again.";
+    RateLimited "RATE_LIMITED" TooMany
+        "Too many attempts" "Wait for the number of seconds in retry_after, then try again.";
+    Unavailable "UNAVAILABLE" Unavailable
+        "The server is busy or not ready" "Try again in a moment; if it lasts, the operator can run: elohimos doctor.";
+    StorageFull "STORAGE_FULL" Full
+        "The server's disk has no room" "Nothing was stored. Ask the operator to free space.";
+    Internal "INTERNAL" Bug
+        "Something went wrong on the server" "Try again; if it happens again, give the operator the request id.";
+    InvalidCredentials "AUTH_INVALID_CREDENTIALS" Unauthenticated
+        "The user name or the password is wrong" "Check both and try again.";
+    PasswordChangeRequired "AUTH_PASSWORD_CHANGE_REQUIRED" Forbidden
+        "The password is temporary and must be changed first" "Choose your own password, then sign in with it.";
+    AuthenticationRequired "AUTH_REQUIRED" Unauthenticated
+        "You need to sign in" "Sign in and send the access token with the request.";
+    TokenExpired "AUTH_TOKEN_EXPIRED" Unauthenticated
+        "The session has expired" "Refresh the session, or sign in again.";
+    TokenInvalid "AUTH_TOKEN_INVALID" Unauthenticated
+        "The token is not valid" "Sign in again.";
+    PermissionDenied "AUTH_PERMISSION_DENIED" Forbidden
+        "Your role does not allow this" "Ask an administrator of your team.";
+    PasswordTooWeak "AUTH_PASSWORD_TOO_WEAK" Invalid
+        "The new password is too easy to guess" "Use at least 12 characters that are not a common password.";
+    PasswordMismatch "AUTH_PASSWORD_MISMATCH" Invalid
+        "The two new passwords are not the same" "Type the same password twice.";
+    VaultNotInitialised "VAULT_NOT_INITIALISED" Missing
+        "This account has no vault yet" "Make one with: elohimos vault init.";
+    VaultExists "VAULT_ALREADY_EXISTS" Conflict
+        "This account already has a vault" "Unlock it with: elohimos vault unlock.";
+    VaultSlotChanged "VAULT_SLOT_CHANGED" Conflict
+        "The unlock slot was changed by another device" "Read the slots again and repeat the change.";
+    VaultFileNotFound "VAULT_FILE_NOT_FOUND" Missing
+        "This object does not exist" "Bring the list up to date; it may have been removed by another device.";
+    VaultObjectExists "VAULT_OBJECT_EXISTS" Conflict
+        "An object with this id exists already" "Objects are never replaced: read the present one, then use a new id.";
+    VaultPartConflict "VAULT_PART_CONFLICT" Conflict
+        "This part was sent before with other content" "Start the upload anew with a new object.";
+    VaultUploadIncomplete "VAULT_UPLOAD_INCOMPLETE" Conflict
+        "Some parts of this upload are missing" "Send the missing parts, then complete it.";
+    VaultUploadNotFound "VAULT_UPLOAD_NOT_FOUND" Missing
+        "This upload does not exist" "It was completed, stopped or expired; start it anew.";
+    VaultDigestMismatch "VAULT_DIGEST_MISMATCH" Invalid
+        "The bytes that arrived are not the bytes that were announced" "Send the part again.";
+    VaultPassphraseRefused "VAULT_PASSPHRASE_REFUSED" Malformed
+        "The vault passphrase must never be sent to the server"
+        "Nothing was stored. Use: elohimos vault put, which encrypts before it sends.";
+    VaultPermissionDenied "VAULT_PERMISSION_DENIED" Forbidden
+        "Your role may not use the vault" "Ask an administrator of your team.";
+    VaultQuotaExceeded "VAULT_QUOTA_EXCEEDED" TooLarge
+        "The vault has no room for this object" "Purge what is in the trash, or ask for a larger quota.";
+    RangeNotSatisfiable "RANGE_NOT_SATISFIABLE" Range
+        "The asked range lies outside the object" "Ask for a range within its length.";
+    SharePasswordRequired "password_required" Unauthenticated
+        "This link needs a password" "Ask the sender for the password.";
+    SharePasswordIncorrect "password_incorrect" Unauthenticated
+        "The password is wrong" "Ask the sender for the password.";
+    ShareInvalidToken "invalid_token" Missing
+        "This link does not exist" "Check that the whole link was copied, or ask for a new one.";
+    ShareExpired "expired" Gone
+        "This link has expired" "Ask the sender for a new one.";
+    ShareMaxDownloads "max_downloads_reached" Gone
+        "This link has been used up" "Ask the sender for a new one.";
+    ShareRateLimited "rate_limited" TooMany
+        "Too many attempts on this link" "Wait for the number of seconds in retry_after, then try again.";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn codes_are_unique_and_every_text_is_a_text() {
+        let codes: HashSet<_> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!(codes.len(), ErrorCode::ALL.len());
+        for code in ErrorCode::ALL {
+            assert!(!code.title().is_empty() && !code.title().ends_with('.'), "{}", code.as_str());
+            assert!(code.fix().ends_with('.'), "{}", code.as_str());
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Sessions: one login of an account on one device.
+
+use crate::Timestamp;
+use crate::id::{AccountId, SessionId};
+
+/// A session. Access tokens name it, so ending it ends them at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    /// Its id, which access tokens carry.
+    pub id: SessionId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// What the client said it is (its user agent), for the owner's list of sessions.
+    pub device: String,
+    /// When the login happened.
+    pub created_at: Timestamp,
+    /// When it was last refreshed or made.
+    pub last_used_at: Timestamp,
+    /// When it ends unless it is refreshed before.
+    pub expires_at: Timestamp,
+    /// When it was ended: by logout, by its owner, by a password change, or by re-use of a spent refresh token.
+    pub revoked_at: Option<Timestamp>,
+}
+
+impl Session {
+    /// Whether tokens that name this session are good at `now`.
+    pub fn is_live(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && now < self.expires_at
+    }
+}

@@ -1,0 +1,3 @@
+//! What operators look at: the audit log.
+
+pub mod audit;

@@ -1,0 +1,11 @@
+//! What the server knows of the vault: opaque objects, unlock slots, uploads in parts, share links.
+
+pub mod object;
+pub mod share_link;
+pub mod slots;
+pub mod upload;
+
+pub use object::{Object, Part, Sha256};
+pub use share_link::ShareLink;
+pub use slots::SlotSet;
+pub use upload::Upload;
