@@ -7,4 +7,4 @@ pub mod session;
 
 pub use account::{Account, Username};
 pub use permission::{Permission, Role};
-pub use session::Session;
+pub use session::{RefreshToken, Session};

@@ -78,7 +78,7 @@ pub fn check(password: &Secret, username: &str) -> Result<(), WeakPassword> {
         return Err(WeakPassword::TooShort(MIN_CHARS));
     }
     let folded = text.to_lowercase();
-    let one_character = folded.chars().all(|c| Some(c) == folded.chars().next());
+    let one_character = folded.chars().all(|c| folded.starts_with(c));
     let only_the_name = !username.is_empty() && folded.replace(&username.to_lowercase(), "").is_empty();
     if COMMON.contains(&folded.as_str()) || one_character || only_the_name {
         return Err(WeakPassword::Common);

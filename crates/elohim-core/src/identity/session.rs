@@ -1,7 +1,14 @@
 //! Sessions: one login of an account on one device.
 
+use std::time::Duration;
+
 use crate::Timestamp;
-use crate::id::{AccountId, SessionId};
+use crate::id::{AccountId, RefreshTokenId, SessionId};
+use crate::vault::Sha256;
+
+/// How long a spent refresh token still answers with its successor, so that two tabs that refresh at once are not logged
+/// out. Only the immediate parent is given this grace.
+pub const REFRESH_GRACE: Duration = Duration::from_secs(10);
 
 /// A session. Access tokens name it, so ending it ends them at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,4 +34,21 @@ impl Session {
     pub fn is_live(&self, now: Timestamp) -> bool {
         self.revoked_at.is_none() && now < self.expires_at
     }
+}
+
+/// One refresh token of a session. Only its digest is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefreshToken {
+    /// Its id.
+    pub id: RefreshTokenId,
+    /// The session it belongs to.
+    pub session: SessionId,
+    /// Digest of the token.
+    pub sha256: Sha256,
+    /// When it was given out.
+    pub created_at: Timestamp,
+    /// From when on it is not accepted.
+    pub expires_at: Timestamp,
+    /// When it was exchanged for its successor.
+    pub spent_at: Option<Timestamp>,
 }

@@ -6,6 +6,6 @@ pub mod slots;
 pub mod upload;
 
 pub use object::{Object, Part, Sha256};
-pub use share_link::ShareLink;
+pub use share_link::{ShareLink, ShareTicket, SharedObject};
 pub use slots::SlotSet;
 pub use upload::Upload;

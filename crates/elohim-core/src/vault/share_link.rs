@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use crate::Timestamp;
 use crate::error_code::ErrorCode;
-use crate::id::{AccountId, ObjectId, ShareLinkId};
+use crate::id::{AccountId, ObjectId, ShareLinkId, ShareTicketId};
 use crate::vault::Sha256;
 
 /// How long a link lives unless its maker says otherwise.
@@ -55,6 +55,24 @@ pub struct SharedObject {
     pub header: Vec<u8>,
     /// Length of the stored header that `header` replaces, in bytes.
     pub skip: u32,
+}
+
+/// Lets whoever showed a link's proof fetch its bytes. The first byte claims one download; later requests with the same
+/// ticket resume it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShareTicket {
+    /// Its id.
+    pub id: ShareTicketId,
+    /// The link that it opens.
+    pub link: ShareLinkId,
+    /// Digest of the ticket; the ticket itself is not kept.
+    pub sha256: Sha256,
+    /// When it was given out.
+    pub created_at: Timestamp,
+    /// From when on it is not accepted.
+    pub expires_at: Timestamp,
+    /// When its download was claimed.
+    pub claimed_at: Option<Timestamp>,
 }
 
 impl ShareLink {
