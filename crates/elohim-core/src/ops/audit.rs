@@ -20,8 +20,8 @@ pub enum AuditEvent {
     AccountCreated(AccountId),
     /// A login succeeded.
     LoginSucceeded(SessionId),
-    /// A login to an existing account failed.
-    LoginFailed(AccountId),
+    /// A login failed; nothing is named when there is no such account. Both cases write a row, so that they take as long.
+    LoginFailed(Option<AccountId>),
     /// A session was ended by its owner.
     SessionRevoked(SessionId),
     /// A spent refresh token was shown again; its session was ended.
@@ -70,7 +70,8 @@ impl AuditEvent {
     /// The id of the thing that it happened to. A share link is named by its first six digits only.
     pub fn subject(&self) -> String {
         match self {
-            Self::AccountCreated(id) | Self::LoginFailed(id) | Self::PasswordChanged(id) => id.to_string(),
+            Self::AccountCreated(id) | Self::PasswordChanged(id) => id.to_string(),
+            Self::LoginFailed(id) => id.map_or_else(|| "unknown".to_owned(), |id| id.to_string()),
             Self::VaultCreated(id) | Self::VaultSlotReplaced(id) => id.to_string(),
             Self::LoginSucceeded(id) | Self::SessionRevoked(id) | Self::RefreshReused(id) => id.to_string(),
             Self::ObjectCreated(id) | Self::ObjectDeleted(id) => id.to_string(),

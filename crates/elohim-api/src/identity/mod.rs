@@ -1,0 +1,4 @@
+//! Signing in, tokens, sessions.
+
+pub mod auth;
+pub mod sessions;
