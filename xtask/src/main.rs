@@ -1,2 +1,45 @@
-//! Development tasks.
-fn main() {}
+//! Development tasks, started as `cargo xtask NAME`.
+//!
+//! What it is not: part of the program. Nothing here ships, and no crate depends on it.
+//!
+//! To add a task: a module with its work, a variant of `Task`, and a line in `run`.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its streams")]
+
+mod pg;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+#[derive(Parser)]
+#[command(name = "cargo xtask", about = "Development tasks")]
+struct Cli {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Run a command with a private PostgreSQL, whose address is in ELOHIMOS_TEST_PG.
+    Pg(pg::Args),
+    /// Own one private PostgreSQL until a process ends. Started by `pg`; not for people.
+    #[command(hide = true)]
+    PgKeep(pg::KeepArgs),
+}
+
+fn main() -> ExitCode {
+    match run(Cli::parse().task) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(task: Task) -> anyhow::Result<ExitCode> {
+    match task {
+        Task::Pg(args) => pg::run(&args),
+        Task::PgKeep(args) => pg::keep(&args).map(|()| ExitCode::SUCCESS),
+    }
+}
