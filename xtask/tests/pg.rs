@@ -1,7 +1,7 @@
 //! The private PostgreSQL from outside: it answers while a command runs, and is gone afterwards, however that ended.
 
 use std::io::{BufRead, BufReader};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
@@ -21,7 +21,7 @@ fn start(script: &str) -> (Child, PathBuf, Vec<String>) {
     (child, folder, rest)
 }
 
-fn assert_gone(folder: &PathBuf) {
+fn assert_gone(folder: &Path) {
     let deadline = Instant::now() + Duration::from_secs(30);
     while folder.exists() {
         assert!(Instant::now() < deadline, "{} is still there", folder.display());
