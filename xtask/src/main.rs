@@ -3,10 +3,12 @@
 //! What it is not: part of the program. Nothing here ships, and no crate depends on it.
 //!
 //! To add a task: a module with its work, a variant of `Task`, and a line in `run`.
-#![expect(clippy::print_stderr, reason = "a command-line tool speaks on its streams")]
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its streams")]
 
 mod pg;
+mod tidy;
 
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -22,6 +24,8 @@ struct Cli {
 enum Task {
     /// Run a command with a private PostgreSQL, whose address is in ELOHIMOS_TEST_PG.
     Pg(pg::Args),
+    /// Check dependency direction, sizes, names, SQL habits, migrations and the paths in the documents.
+    Tidy,
     /// Own one private PostgreSQL until a process ends. Started by `pg`; not for people.
     #[command(hide = true)]
     PgKeep(pg::KeepArgs),
@@ -40,6 +44,8 @@ fn main() -> ExitCode {
 fn run(task: Task) -> anyhow::Result<ExitCode> {
     match task {
         Task::Pg(args) => pg::run(&args),
+        Task::Tidy => tidy::run(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")))
+            .map(|()| ExitCode::SUCCESS),
         Task::PgKeep(args) => pg::keep(&args).map(|()| ExitCode::SUCCESS),
     }
 }
