@@ -1,0 +1,92 @@
+//! Signing in and out, sessions, the password.
+
+use elohim_api::Page;
+use elohim_api::identity::auth::{ChangePassword, ChangePasswordFirstLogin, Login, Me, Tokens};
+use elohim_api::identity::sessions::SessionView;
+use elohim_core::Secret;
+use reqwest::Method;
+
+use crate::client::{Client, Connection, TokenPair, checked, read};
+use crate::error::Result;
+
+/// The account and its sessions.
+pub struct Identity {
+    client: Client,
+}
+
+impl Identity {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn me(&self) -> Result<Me> {
+        self.client.call(Method::GET, "/api/v1/auth/me").await
+    }
+
+    /// Ends this session.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn logout(&self) -> Result<()> {
+        self.client.call(Method::POST, "/api/v1/auth/logout").await
+    }
+
+    /// The live sessions, newest first, at most 100 of them.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn sessions(&self) -> Result<Page<SessionView>> {
+        self.client.call(Method::GET, "/api/v1/auth/sessions").await
+    }
+
+    /// Ends one of one's own sessions.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn revoke_session(&self, id: &str) -> Result<()> {
+        self.client.call(Method::DELETE, &format!("/api/v1/auth/sessions/{id}")).await
+    }
+
+    /// Replaces the password. All other sessions end.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn change_password(&self, current: &Secret, new: &Secret) -> Result<()> {
+        let (current, new) = (text(current), text(new));
+        let body = ChangePassword { current_password: current, confirm_password: new.clone(), new_password: new };
+        self.client.call_with(Method::POST, "/api/v1/auth/change-password", &body).await
+    }
+}
+
+impl Connection {
+    /// Replaces a temporary password by one's own.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn change_password_first_login(&self, username: &str, temporary: &Secret, new: &Secret) -> Result<()> {
+        let new = text(new);
+        let body = ChangePasswordFirstLogin {
+            username: username.to_owned(),
+            temp_password: text(temporary),
+            confirm_password: new.clone(),
+            new_password: new,
+        };
+        let request = self.request(Method::POST, "/api/v1/auth/change-password-first-login")?.json(&body);
+        read(checked(request.send().await).await?).await
+    }
+}
+
+pub(crate) async fn login(connection: &Connection, username: &str, password: &Secret) -> Result<TokenPair> {
+    let body = Login { username: username.to_owned(), password: text(password) };
+    let request = connection.request(Method::POST, "/api/v1/auth/login")?.json(&body);
+    let tokens: Tokens = read(checked(request.send().await).await?).await?;
+    Ok(TokenPair::of(&tokens))
+}
+
+fn text(secret: &Secret) -> String {
+    secret.expose_str().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,113 @@
+//! Stored objects.
+
+use std::ops::Range;
+
+use bytes::Bytes;
+use elohim_api::vault::objects::{Changes, ObjectBodies, ObjectView, ReadObjects};
+use elohim_core::id::ObjectId;
+use futures::stream::{BoxStream, StreamExt, TryStreamExt};
+use reqwest::Method;
+use reqwest::header::RANGE;
+
+use super::content_digest;
+use crate::client::{Client, read};
+use crate::error::{ClientError, Result};
+
+/// Bytes as they arrive.
+pub type ByteStream = BoxStream<'static, Result<Bytes>>;
+
+/// An answer that carries bytes.
+pub struct Fetched {
+    /// How many bytes come.
+    pub length: u64,
+    /// The bytes.
+    pub body: ByteStream,
+}
+
+impl Fetched {
+    pub(crate) fn from(answer: reqwest::Response) -> Result<Self> {
+        let length = answer.content_length().ok_or_else(|| ClientError::Unexpected("no length".to_owned()))?;
+        Ok(Self { length, body: answer.bytes_stream().map_err(ClientError::Connection).boxed() })
+    }
+}
+
+/// Stored objects of the account.
+pub struct Objects {
+    client: Client,
+}
+
+impl Objects {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// Creates an object of up to one part.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn create(&self, id: ObjectId, body: Bytes) -> Result<ObjectView> {
+        let digest = content_digest(&body);
+        let path = format!("/api/v1/vault/objects/{id}");
+        let build = |request: reqwest::RequestBuilder| request.header("content-digest", &digest).body(body.clone());
+        read(self.client.send(Method::PUT, &path, build).await?).await
+    }
+
+    /// The bytes of up to 100 small objects, in the order asked for; `None` for those that do not exist. Those that the
+    /// server leaves out for their size are fetched one by one.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn read_many(&self, ids: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>> {
+        let body = ReadObjects { ids: ids.iter().map(ObjectId::to_string).collect() };
+        let bodies: ObjectBodies = self.client.call_with(Method::POST, "/api/v1/vault/objects/read", &body).await?;
+        if bodies.data.len() != ids.len() || bodies.data.iter().zip(&body.ids).any(|(body, id)| body.id != *id) {
+            return Err(ClientError::Unexpected("other objects than were asked for".to_owned()));
+        }
+        let mut found = Vec::with_capacity(ids.len());
+        for (entry, id) in bodies.data.into_iter().zip(ids) {
+            found.push(match entry.body {
+                None if entry.omitted => Some(self.read(*id).await?),
+                other => other.map(|bytes| bytes.0),
+            });
+        }
+        Ok(found)
+    }
+
+    /// The whole of an object.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn read(&self, id: ObjectId) -> Result<Vec<u8>> {
+        let pieces: Vec<Bytes> = self.stream(id, None).await?.body.try_collect().await?;
+        Ok(pieces.concat())
+    }
+
+    /// An object, or a range of it, as a stream.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection; the stream itself may break.
+    pub async fn stream(&self, id: ObjectId, range: Option<Range<u64>>) -> Result<Fetched> {
+        let asked = range.map(|range| format!("bytes={}-{}", range.start, range.end.saturating_sub(1)));
+        let build = |request: reqwest::RequestBuilder| match &asked {
+            Some(asked) => request.header(RANGE, asked),
+            None => request,
+        };
+        Fetched::from(self.client.send(Method::GET, &format!("/api/v1/vault/objects/{id}"), build).await?)
+    }
+
+    /// Creations and deletions after the place `after` of the change feed.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn changes(&self, after: i64) -> Result<Changes> {
+        self.client.call(Method::GET, &format!("/api/v1/vault/changes?after={after}")).await
+    }
+
+    /// Deletes an object for good.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn delete(&self, id: ObjectId) -> Result<()> {
+        self.client.call(Method::DELETE, &format!("/api/v1/vault/objects/{id}")).await
+    }
+}

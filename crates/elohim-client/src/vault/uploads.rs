@@ -1,0 +1,57 @@
+//! Uploads in parts.
+
+use bytes::Bytes;
+use elohim_api::vault::objects::ObjectView;
+use elohim_api::vault::uploads::{CreateUpload, UploadView};
+use elohim_core::id::ObjectId;
+use reqwest::Method;
+
+use super::content_digest;
+use crate::client::{Client, read};
+use crate::error::Result;
+
+/// Uploads of the account.
+pub struct Uploads {
+    client: Client,
+}
+
+impl Uploads {
+    pub(crate) fn new(client: Client) -> Self {
+        Self { client }
+    }
+
+    /// Begins an upload, or finds the one that was begun for the same object.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn create(&self, object: ObjectId, length: u64, parts: u32) -> Result<UploadView> {
+        self.client.call_with(Method::POST, "/api/v1/vault/uploads", &CreateUpload { object, length, parts }).await
+    }
+
+    /// Stores one part. Sending it again changes nothing.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn put_part(&self, upload: &str, index: u32, body: Bytes) -> Result<()> {
+        let digest = content_digest(&body);
+        let path = format!("/api/v1/vault/uploads/{upload}/parts/{index}");
+        let build = |request: reqwest::RequestBuilder| request.header("content-digest", &digest).body(body.clone());
+        read(self.client.send(Method::PUT, &path, build).await?).await
+    }
+
+    /// Turns an upload whose parts are all stored into an object.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn complete(&self, upload: &str) -> Result<ObjectView> {
+        self.client.call(Method::POST, &format!("/api/v1/vault/uploads/{upload}/complete")).await
+    }
+
+    /// Gives an upload up.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn delete(&self, upload: &str) -> Result<()> {
+        self.client.call(Method::DELETE, &format!("/api/v1/vault/uploads/{upload}")).await
+    }
+}
