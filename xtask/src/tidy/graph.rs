@@ -31,11 +31,11 @@ const FOR_TESTS: &str = "elohim-testkit";
 /// Everything from outside that the core may use: no runtime, no input or output, no serialisation.
 const CORE_MAY_USE: [&str; 4] = ["subtle", "thiserror", "uuid", "zeroize"];
 
-/// Libraries with one owner. xtask reads its own command line.
+/// Libraries with one owner. The testkit drives the router in process; xtask reads its own command line.
 const OWNERS: [(&str, &[&str]); 4] = [
     ("sqlx", &["elohim-store"]),
     ("object_store", &["elohim-store"]),
-    ("axum", &["elohim-server"]),
+    ("axum", &["elohim-server", "elohim-testkit"]),
     ("clap", &["elohimos", "xtask"]),
 ];
 
@@ -112,7 +112,14 @@ pub(super) fn check(graph: &Graph) -> Vec<Finding> {
             if let Some((_, owners)) = OWNERS.iter().find(|(library, _)| library == other)
                 && !owners.contains(&name.as_str())
             {
-                findings.push(Finding::new(&place, format_args!("only {} names {other}", owners.join(" and "))));
+                findings.push(Finding::new(
+                    &place,
+                    format_args!(
+                        "only {} {} {other}",
+                        owners.join(" and "),
+                        if owners.len() == 1 { "names" } else { "name" }
+                    ),
+                ));
             }
         }
         if name == "elohim-core" {
@@ -213,8 +220,8 @@ mod tests {
     #[test]
     fn a_library_with_an_owner_is_found_elsewhere() {
         assert_eq!(problems(&[("elohim-app", &["sqlx"], &[])]), ["only elohim-store names sqlx"]);
-        assert_eq!(problems(&[("elohim-app", &[], &["axum"])]), ["only elohim-server names axum"]);
-        assert_eq!(problems(&[("elohim-server", &["clap"], &[])]), ["only elohimos and xtask names clap"]);
+        assert_eq!(problems(&[("elohim-app", &[], &["axum"])]), ["only elohim-server and elohim-testkit name axum"]);
+        assert_eq!(problems(&[("elohim-server", &["clap"], &[])]), ["only elohimos and xtask name clap"]);
     }
 
     #[test]
