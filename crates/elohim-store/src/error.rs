@@ -1,0 +1,160 @@
+//! What can go wrong when rows are read or written, sorted by what a caller can do about it.
+
+use std::error::Error as StdError;
+
+/// The outcome of a database operation.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// The cause of an error, for the log.
+type Source = Box<dyn StdError + Send + Sync>;
+
+/// Why a database operation did not happen. The transaction it happened in must be dropped.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Something with the same key is there already.
+    #[error("{0:?} is taken already")]
+    Unique(Unique),
+    /// Others hold what is needed; trying again later helps.
+    #[error("the database is busy")]
+    Busy,
+    /// The database cannot be reached, or its files cannot be read or written.
+    #[error("the database cannot be reached")]
+    Unavailable(#[source] Source),
+    /// No space is left for the database.
+    #[error("the database has no space left")]
+    Full(#[source] Source),
+    /// What was read is not what was written. Nothing of it is used.
+    #[error("a row of {table} is damaged: {id}")]
+    Corrupt {
+        /// The table it lies in, or `database` when the engine found the file itself damaged.
+        table: &'static str,
+        /// Its key, or what the engine said.
+        id: String,
+    },
+    /// A bug, or a state that no rule allows.
+    #[error("the database refused")]
+    Other(#[source] Source),
+}
+
+macro_rules! uniques {
+    ($($(#[$doc:meta])* $name:ident $constraint:literal $columns:literal;)*) => {
+        /// Which rule of "only one" was hit.
+        #[derive(Clone, Copy, PartialEq, Eq, Debug)]
+        pub enum Unique {
+            $($(#[$doc])* $name,)*
+            /// A rule that this program does not know.
+            Unknown,
+        }
+
+        impl Unique {
+            /// Every known rule, with the name of its constraint and its columns as SQLite spells them.
+            pub const ALL: &'static [(Self, &'static str, &'static str)] =
+                &[$((Self::$name, $constraint, $columns)),*];
+        }
+    };
+}
+
+uniques! {
+    /// An account with this id.
+    Account "pk_accounts" "accounts.id";
+    /// An account with this user name.
+    AccountUsername "uq_accounts_username" "accounts.username";
+    /// A session with this id.
+    Session "pk_sessions" "sessions.id";
+    /// A refresh token with this id.
+    RefreshToken "pk_refresh_tokens" "refresh_tokens.id";
+    /// A refresh token with this digest.
+    RefreshTokenSha256 "uq_refresh_tokens_sha256" "refresh_tokens.sha256";
+    /// The account's unlock slots.
+    VaultSlots "pk_vault_slot_sets" "vault_slot_sets.account_id";
+    /// One of the account's unlock slots.
+    VaultSlot "pk_vault_slots" "vault_slots.account_id, vault_slots.slot";
+    /// The account's usage row.
+    VaultUsage "pk_vault_usage" "vault_usage.account_id";
+    /// An object with this id, perhaps a deleted one.
+    VaultObject "pk_vault_objects" "vault_objects.account_id, vault_objects.id";
+    /// An object at this place in the change feed.
+    VaultObjectSeq "uq_vault_objects_seq" "vault_objects.account_id, vault_objects.seq";
+    /// A part of an object.
+    VaultObjectPart "pk_vault_object_parts" "vault_object_parts.account_id, vault_object_parts.object_id, vault_object_parts.part";
+    /// An upload with this id.
+    VaultUpload "pk_vault_uploads" "vault_uploads.id";
+    /// An open upload for this object.
+    VaultUploadObject "uq_vault_uploads_object" "vault_uploads.account_id, vault_uploads.object_id";
+    /// A part of an upload.
+    VaultUploadPart "pk_vault_upload_parts" "vault_upload_parts.upload_id, vault_upload_parts.part";
+    /// A share link with this id.
+    ShareLink "pk_vault_share_links" "vault_share_links.id";
+    /// An object of a share link, by its place.
+    ShareObjectPosition "pk_vault_share_objects" "vault_share_objects.link_id, vault_share_objects.position";
+    /// An object of a share link, by its id.
+    ShareObject "uq_vault_share_objects_object" "vault_share_objects.link_id, vault_share_objects.object_id";
+    /// A share ticket with this id.
+    ShareTicket "pk_vault_share_tickets" "vault_share_tickets.id";
+    /// A share ticket with this digest.
+    ShareTicketSha256 "uq_vault_share_tickets_sha256" "vault_share_tickets.sha256";
+    /// An audit row at this place of the chain.
+    Audit "pk_audit_log" "audit_log.seq";
+    /// The head of the audit chain.
+    AuditHead "pk_audit_head" "audit_head.id";
+    /// The row that names the instance.
+    Instance "pk_instance" "instance.id";
+}
+
+impl Unique {
+    fn of(error: &dyn sqlx::error::DatabaseError) -> Self {
+        let columns = error.message().split_once("constraint failed: ").map_or("", |(_, rest)| rest);
+        Self::ALL
+            .iter()
+            .find(|(_, constraint, sqlite)| error.constraint() == Some(constraint) || columns == *sqlite)
+            .map_or(Self::Unknown, |(unique, _, _)| *unique)
+    }
+}
+
+impl Error {
+    /// Sorts what the engine said about a statement on `table`.
+    pub(crate) fn from_engine(error: sqlx::Error, table: &'static str) -> Self {
+        match error {
+            sqlx::Error::Database(database) => Self::from_database(database),
+            sqlx::Error::PoolTimedOut => Self::Busy,
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
+                Self::Corrupt { table, id: "of which a column cannot be read".to_owned() }
+            }
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::Protocol(_)
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed => Self::Unavailable(Box::new(error)),
+            other => Self::Other(Box::new(other)),
+        }
+    }
+
+    /// A number that no column can hold.
+    pub(crate) fn too_large() -> Self {
+        Self::Other("a number is larger than any column holds".into())
+    }
+
+    fn from_database(error: Box<dyn sqlx::error::DatabaseError>) -> Self {
+        if error.is_unique_violation() {
+            return Self::Unique(Unique::of(&*error));
+        }
+        let code = error.code().map(std::borrow::Cow::into_owned).unwrap_or_default();
+        // SQLite gives extended result codes: the lowest byte is the primary one.
+        if error.try_downcast_ref::<sqlx::sqlite::SqliteError>().is_some() {
+            return match code.parse::<u32>().unwrap_or(0) & 0xff {
+                5 | 6 => Self::Busy,
+                13 => Self::Full(error),
+                11 | 26 => Self::Corrupt { table: "database", id: error.message().to_owned() },
+                8 | 10 | 14 | 15 => Self::Unavailable(error),
+                _ => Self::Other(error),
+            };
+        }
+        match code.as_str() {
+            "40001" | "40P01" | "55P03" | "57014" => Self::Busy,
+            "53100" => Self::Full(error),
+            "XX001" | "XX002" => Self::Corrupt { table: "database", id: error.message().to_owned() },
+            other if ["08", "53", "57P"].iter().any(|class| other.starts_with(class)) => Self::Unavailable(error),
+            _ => Self::Other(error),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Rows of accounts and logins, in the app database.
+
+pub mod accounts;
+pub mod refresh_tokens;
+pub mod sessions;

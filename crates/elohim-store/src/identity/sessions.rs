@@ -1,0 +1,165 @@
+//! Sessions.
+
+use elohim_core::Timestamp;
+use elohim_core::id::{AccountId, SessionId};
+use elohim_core::identity::Session;
+use uuid::Uuid;
+
+use crate::error::Result;
+use crate::row::{Entity, UNSEALED, checked, entities, entity, stored};
+use crate::sql::{execute, fetch, sql, statements};
+use crate::tx::Tx;
+
+stored! {
+    /// A session.
+    struct SessionRow in "sessions", key (id) {
+        id: Uuid,
+        account_id: Uuid,
+        device: String,
+        created_at: i64,
+        last_used_at: i64,
+        expires_at: i64,
+        revoked_at: Option<i64>,
+    }
+}
+
+impl Entity for SessionRow {
+    type Of = Session;
+
+    fn read(self) -> Option<Session> {
+        Some(Session {
+            id: SessionId::from_uuid(self.id),
+            account: AccountId::from_uuid(self.account_id),
+            device: self.device,
+            created_at: Timestamp::from_micros(self.created_at),
+            last_used_at: Timestamp::from_micros(self.last_used_at),
+            expires_at: Timestamp::from_micros(self.expires_at),
+            revoked_at: self.revoked_at.map(Timestamp::from_micros),
+        })
+    }
+}
+
+statements! {
+    FIND = sql!("SELECT * FROM sessions WHERE id = $1");
+    LOCK = sql! {
+        sqlite: "SELECT * FROM sessions WHERE id = $1",
+        postgres: "SELECT * FROM sessions WHERE id = $1 FOR UPDATE",
+    };
+    LIST = sql!("SELECT * FROM sessions WHERE account_id = $1 AND revoked_at IS NULL AND expires_at > $2
+        ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4");
+    COUNT_OF = sql!("SELECT COUNT(*) FROM sessions WHERE account_id = $1 AND revoked_at IS NULL AND expires_at > $2");
+    COUNT_LIVE = sql!("SELECT COUNT(*) FROM sessions WHERE revoked_at IS NULL AND expires_at > $1");
+    REVOKE = sql!("UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING *");
+    REVOKE_ALL = sql!("UPDATE sessions SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL RETURNING *");
+    REVOKE_OTHERS = sql!("UPDATE sessions SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL AND id <> $3
+        RETURNING *");
+    RENEW = sql!("UPDATE sessions SET last_used_at = $2, expires_at = $3 WHERE id = $1 RETURNING *");
+    PURGE = sql!("DELETE FROM sessions WHERE expires_at < $1");
+}
+
+/// Stores a new session.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn insert(tx: &mut Tx, session: &Session) -> Result<()> {
+    let row = SessionRow {
+        id: session.id.as_uuid(),
+        account_id: session.account.as_uuid(),
+        device: session.device.clone(),
+        created_at: session.created_at.as_micros(),
+        last_used_at: session.last_used_at.as_micros(),
+        expires_at: session.expires_at.as_micros(),
+        revoked_at: session.revoked_at.map(Timestamp::as_micros),
+        row_sum: UNSEALED,
+    };
+    row.insert(tx).await
+}
+
+/// Finds a session, live or not.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn find(tx: &mut Tx, id: SessionId) -> Result<Option<Session>> {
+    fetch!(fetch_optional::<SessionRow>(tx, FIND, id.as_uuid()))?.map(entity).transpose()
+}
+
+/// The account's sessions that are live at `now`, newest first, and how many there are.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn list(
+    tx: &mut Tx,
+    account: AccountId,
+    now: Timestamp,
+    limit: u32,
+    offset: u32,
+) -> Result<(Vec<Session>, u64)> {
+    let (account, now) = (account.as_uuid(), now.as_micros());
+    let rows = fetch!(fetch_all::<SessionRow>(tx, LIST, account, now, i64::from(limit), i64::from(offset)))?;
+    let (total,) = fetch!(fetch_one::<(i64,)>(tx, COUNT_OF, account, now))?;
+    Ok((entities(rows)?, u64::try_from(total).unwrap_or(0)))
+}
+
+/// Ends a session; `false` when it had ended already or never was.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn revoke(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool> {
+    let revoked = fetch!(fetch_optional::<SessionRow>(tx, REVOKE, id.as_uuid(), now.as_micros()))?;
+    let Some(row) = revoked else { return Ok(false) };
+    row.seal(tx, |row| row.revoked_at = None).await?;
+    Ok(true)
+}
+
+/// Ends the account's sessions but one, and says how many.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn revoke_all(tx: &mut Tx, account: AccountId, except: Option<SessionId>, now: Timestamp) -> Result<u64> {
+    let (account, now) = (account.as_uuid(), now.as_micros());
+    let rows = match except {
+        None => fetch!(fetch_all::<SessionRow>(tx, REVOKE_ALL, account, now))?,
+        Some(one) => fetch!(fetch_all::<SessionRow>(tx, REVOKE_OTHERS, account, now, one.as_uuid()))?,
+    };
+    let mut count = 0;
+    for row in rows {
+        row.seal(tx, |row| row.revoked_at = None).await?;
+        count += 1;
+    }
+    Ok(count)
+}
+
+/// Moves the end of a session; `false` when there is no such session.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn renew(tx: &mut Tx, id: SessionId, last_used_at: Timestamp, expires_at: Timestamp) -> Result<bool> {
+    let Some(before) = fetch!(fetch_optional::<SessionRow>(tx, LOCK, id.as_uuid()))? else { return Ok(false) };
+    let before = checked(before)?;
+    let (used, expires) = (last_used_at.as_micros(), expires_at.as_micros());
+    let after = fetch!(fetch_one::<SessionRow>(tx, RENEW, id.as_uuid(), used, expires))?;
+    after
+        .seal(tx, |row| {
+            row.last_used_at = before.last_used_at;
+            row.expires_at = before.expires_at;
+        })
+        .await?;
+    Ok(true)
+}
+
+/// Removes sessions that expired before `before`, with their refresh tokens, and says how many.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn purge_expired(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+    execute!(tx, PURGE, before.as_micros())
+}
+
+/// How many sessions are live at `now`.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn count_live(tx: &mut Tx, now: Timestamp) -> Result<u64> {
+    let (count,) = fetch!(fetch_one::<(i64,)>(tx, COUNT_LIVE, now.as_micros()))?;
+    Ok(u64::try_from(count).unwrap_or(0))
+}

@@ -1,0 +1,74 @@
+//! Every statement and every table with checksums, by database: what the tests prepare and what the integrity check walks.
+
+use crate::db;
+use crate::identity::{accounts, refresh_tokens, sessions};
+use crate::open::{DatabaseName, INSTANCE_STATEMENTS};
+use crate::ops::audit;
+use crate::sql;
+use crate::vault::{objects, share_tickets, shares, slots, uploads};
+
+pub use sql::Sql;
+
+/// A statement and where it is declared.
+pub type Statement = (&'static str, Sql);
+
+/// A table and its columns.
+pub type Table = (&'static str, &'static [&'static str]);
+
+/// Statements that run on every database.
+const EVERYWHERE: &[&[Statement]] = &[db::STATEMENTS, INSTANCE_STATEMENTS, audit::STATEMENTS];
+const APP: &[&[Statement]] = &[
+    accounts::AccountRow::STATEMENTS,
+    accounts::STATEMENTS,
+    sessions::SessionRow::STATEMENTS,
+    sessions::STATEMENTS,
+    refresh_tokens::RefreshTokenRow::STATEMENTS,
+    refresh_tokens::STATEMENTS,
+];
+const VAULT: &[&[Statement]] = &[
+    slots::SlotSetRow::STATEMENTS,
+    slots::SlotRow::STATEMENTS,
+    slots::STATEMENTS,
+    objects::ObjectRow::STATEMENTS,
+    objects::ObjectPartRow::STATEMENTS,
+    objects::STATEMENTS,
+    uploads::UploadRow::STATEMENTS,
+    uploads::UploadPartRow::STATEMENTS,
+    uploads::STATEMENTS,
+    shares::ShareLinkRow::STATEMENTS,
+    shares::ShareObjectRow::STATEMENTS,
+    shares::STATEMENTS,
+    share_tickets::ShareTicketRow::STATEMENTS,
+    share_tickets::STATEMENTS,
+];
+
+/// Every statement that runs on a database.
+pub fn statements(database: DatabaseName) -> Vec<Statement> {
+    let own: &[&[Statement]] = match database {
+        DatabaseName::App => APP,
+        DatabaseName::Vault => VAULT,
+        DatabaseName::Datasets | DatabaseName::Memory => &[],
+    };
+    EVERYWHERE.iter().chain(own).copied().flatten().copied().collect()
+}
+
+/// Every table of a database whose rows carry a checksum, with its columns in the order of the checksum.
+pub fn tables(database: DatabaseName) -> Vec<Table> {
+    match database {
+        DatabaseName::App => {
+            vec![accounts::AccountRow::COLUMNS, sessions::SessionRow::COLUMNS, refresh_tokens::RefreshTokenRow::COLUMNS]
+        }
+        DatabaseName::Vault => vec![
+            slots::SlotSetRow::COLUMNS,
+            slots::SlotRow::COLUMNS,
+            objects::ObjectRow::COLUMNS,
+            objects::ObjectPartRow::COLUMNS,
+            uploads::UploadRow::COLUMNS,
+            uploads::UploadPartRow::COLUMNS,
+            shares::ShareLinkRow::COLUMNS,
+            shares::ShareObjectRow::COLUMNS,
+            share_tickets::ShareTicketRow::COLUMNS,
+        ],
+        DatabaseName::Datasets | DatabaseName::Memory => Vec::new(),
+    }
+}

@@ -1,0 +1,170 @@
+//! Uploads that are not complete.
+
+use elohim_core::Timestamp;
+use elohim_core::id::{AccountId, ObjectId, UploadId};
+use elohim_core::vault::{Part, Sha256, Upload};
+use uuid::Uuid;
+
+use crate::error::{Error, Result};
+use crate::row::{Entity, Stored as _, UNSEALED, entities, entity, stored};
+use crate::sql::{execute, fetch, sql, statements};
+use crate::tx::Tx;
+
+/// What storing a part came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PartOutcome {
+    /// It was not there before.
+    Stored,
+    /// The same part was there already.
+    Same,
+    /// Another part was there already, and stays.
+    Conflict,
+}
+
+stored! {
+    /// An upload.
+    struct UploadRow in "vault_uploads", key (id) {
+        id: Uuid,
+        account_id: Uuid,
+        object_id: Vec<u8>,
+        length: i64,
+        parts: i64,
+        created_at: i64,
+    }
+}
+
+stored! {
+    /// A part that has arrived.
+    struct UploadPartRow in "vault_upload_parts", key (upload_id, part) {
+        upload_id: Uuid,
+        part: i64,
+        length: i64,
+        sha256: Vec<u8>,
+    }
+}
+
+impl Entity for UploadRow {
+    type Of = Upload;
+
+    fn read(self) -> Option<Upload> {
+        Some(Upload {
+            id: UploadId::from_uuid(self.id),
+            account: AccountId::from_uuid(self.account_id),
+            object: ObjectId::from_bytes(self.object_id.try_into().ok()?),
+            length: u64::try_from(self.length).ok()?,
+            parts: u32::try_from(self.parts).ok()?,
+            created_at: Timestamp::from_micros(self.created_at),
+        })
+    }
+}
+
+impl Entity for UploadPartRow {
+    type Of = Part;
+
+    fn read(self) -> Option<Part> {
+        Some(Part {
+            index: u32::try_from(self.part).ok()?,
+            length: u64::try_from(self.length).ok()?,
+            sha256: Sha256(self.sha256.try_into().ok()?),
+        })
+    }
+}
+
+statements! {
+    FIND = sql!("SELECT * FROM vault_uploads WHERE account_id = $1 AND id = $2");
+    FIND_BY_OBJECT = sql!("SELECT * FROM vault_uploads WHERE account_id = $1 AND object_id = $2");
+    PUT_PART = sql!("INSERT INTO vault_upload_parts (upload_id, part, length, sha256, row_sum) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT (upload_id, part) DO NOTHING");
+    FIND_PART = sql!("SELECT * FROM vault_upload_parts WHERE upload_id = $1 AND part = $2");
+    PARTS = sql!("SELECT * FROM vault_upload_parts WHERE upload_id = $1 ORDER BY part");
+    DELETE = sql!("DELETE FROM vault_uploads WHERE id = $1");
+    LIST_ABANDONED = sql!("SELECT * FROM vault_uploads WHERE created_at < $1 ORDER BY created_at, id LIMIT $2");
+    OPEN_BYTES = sql!("SELECT CAST(COALESCE(SUM(length), 0) AS BIGINT) FROM vault_uploads WHERE account_id = $1");
+}
+
+/// Stores a new upload.
+///
+/// # Errors
+/// `Unique(VaultUploadObject)` when an upload for this object is open.
+pub async fn insert(tx: &mut Tx, upload: &Upload) -> Result<()> {
+    let row = UploadRow {
+        id: upload.id.as_uuid(),
+        account_id: upload.account.as_uuid(),
+        object_id: upload.object.as_bytes().to_vec(),
+        length: i64::try_from(upload.length).map_err(|_| Error::too_large())?,
+        parts: i64::from(upload.parts),
+        created_at: upload.created_at.as_micros(),
+        row_sum: UNSEALED,
+    };
+    row.insert(tx).await
+}
+
+/// Finds an upload of the account.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn find(tx: &mut Tx, account: AccountId, id: UploadId) -> Result<Option<Upload>> {
+    fetch!(fetch_optional::<UploadRow>(tx, FIND, account.as_uuid(), id.as_uuid()))?.map(entity).transpose()
+}
+
+/// Finds the open upload for an object of the account.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn find_by_object(tx: &mut Tx, account: AccountId, object: ObjectId) -> Result<Option<Upload>> {
+    let row = fetch!(fetch_optional::<UploadRow>(tx, FIND_BY_OBJECT, account.as_uuid(), object.as_bytes().as_slice()))?;
+    row.map(entity).transpose()
+}
+
+/// Remembers a part whose bytes are stored. A part that is there is never replaced.
+///
+/// # Errors
+/// [`Error::Other`] when there is no such upload.
+pub async fn put_part(tx: &mut Tx, upload: UploadId, part: &Part) -> Result<PartOutcome> {
+    let row = UploadPartRow {
+        upload_id: upload.as_uuid(),
+        part: i64::from(part.index),
+        length: i64::try_from(part.length).map_err(|_| Error::too_large())?,
+        sha256: part.sha256.0.to_vec(),
+        row_sum: UNSEALED,
+    };
+    let sum = row.computed_sum();
+    if execute!(tx, PUT_PART, row.upload_id, row.part, row.length, row.sha256, sum)? == 1 {
+        return Ok(PartOutcome::Stored);
+    }
+    let found = fetch!(fetch_one::<UploadPartRow>(tx, FIND_PART, upload.as_uuid(), i64::from(part.index)))?;
+    Ok(if entity(found)? == *part { PartOutcome::Same } else { PartOutcome::Conflict })
+}
+
+/// The parts that have arrived, in order.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn parts(tx: &mut Tx, upload: UploadId) -> Result<Vec<Part>> {
+    entities(fetch!(fetch_all::<UploadPartRow>(tx, PARTS, upload.as_uuid()))?)
+}
+
+/// Forgets an upload and its parts; `false` when there is no such upload.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn delete(tx: &mut Tx, upload: UploadId) -> Result<bool> {
+    Ok(execute!(tx, DELETE, upload.as_uuid())? == 1)
+}
+
+/// Uploads that began before `before`, the oldest first.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn list_abandoned(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<Vec<Upload>> {
+    entities(fetch!(fetch_all::<UploadRow>(tx, LIST_ABANDONED, before.as_micros(), i64::from(limit)))?)
+}
+
+/// How many bytes the account's open uploads have announced.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn open_bytes(tx: &mut Tx, account: AccountId) -> Result<u64> {
+    let (bytes,) = fetch!(fetch_one::<(i64,)>(tx, OPEN_BYTES, account.as_uuid()))?;
+    Ok(u64::try_from(bytes).unwrap_or(0))
+}
