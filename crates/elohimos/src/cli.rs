@@ -1,0 +1,94 @@
+//! The command line: what can be typed. What it does is in `commands/`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::Flags;
+
+/// A private workspace server, and the client that keeps the keys.
+#[derive(Parser)]
+#[command(name = "elohimos", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// Print machine-readable JSON: results on standard output, problems on standard error.
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// The commands.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Make a development configuration if there is none, start the server and say where to look.
+    Up(ServeArgs),
+    /// Start the server.
+    Serve(ServeArgs),
+    /// Check and print the configuration.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Check this machine and the data directory.
+    Doctor(ServeArgs),
+}
+
+/// What `elohimos config` can do. Each takes the flags of `elohimos serve`, so that it sees what a start would see.
+#[derive(Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Print everything that is wrong, or nothing.
+    Check(ServeArgs),
+    /// Print every value; secrets are masked.
+    Show {
+        /// Also print where each value came from.
+        #[arg(long)]
+        origin: bool,
+        #[command(flatten)]
+        serve: ServeArgs,
+    },
+    /// Print a configuration file with every default and its meaning.
+    Default,
+    /// Print the reference page of the documentation.
+    #[command(hide = true)]
+    Reference,
+}
+
+/// The flags that a start takes.
+#[derive(Args, Default)]
+pub(crate) struct ServeArgs {
+    /// The configuration file, instead of elohimos.toml in the data directory or here.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where databases, encrypted files and logs are kept.
+    #[arg(long, value_name = "DIRECTORY")]
+    data_dir: Option<String>,
+    /// The address to listen on.
+    #[arg(long, value_name = "ADDRESS")]
+    host: Option<String>,
+    /// The port to listen on.
+    #[arg(long, value_name = "NUMBER")]
+    port: Option<String>,
+    /// Threads that answer requests; 0 means one for each processor.
+    #[arg(long, value_name = "NUMBER")]
+    workers: Option<String>,
+    /// Take the client's address from X-Forwarded-For when the peer is a trusted proxy.
+    #[arg(long)]
+    proxy_headers: bool,
+    /// Addresses and networks of the trusted proxies, separated by commas.
+    #[arg(long, value_name = "LIST")]
+    forwarded_allow_ips: Option<String>,
+}
+
+impl ServeArgs {
+    /// The flags as the configuration wants them.
+    pub(crate) fn flags(self) -> Flags {
+        let values = [
+            ("data_dir", self.data_dir),
+            ("http.host", self.host),
+            ("http.port", self.port),
+            ("http.workers", self.workers),
+            ("http.proxy_headers", self.proxy_headers.then(|| "true".to_owned())),
+            ("http.forwarded_allow_ips", self.forwarded_allow_ips),
+        ];
+        let values = values.into_iter().filter_map(|(key, value)| Some((key, value?))).collect();
+        Flags { config: self.config, values }
+    }
+}

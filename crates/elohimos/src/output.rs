@@ -1,0 +1,75 @@
+//! What commands print: results on standard output, everything else on standard error.
+
+use std::fmt::Display;
+use std::io::{self, ErrorKind, IsTerminal, Write};
+
+use serde::Serialize;
+
+use crate::exit::CliError;
+
+/// Where a command prints.
+#[derive(Clone, Copy)]
+pub(crate) struct Output {
+    json: bool,
+}
+
+impl Output {
+    /// For people, or with `--json` for programs.
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// Whether `--json` was given.
+    pub(crate) fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// Whether a person reads standard error: then progress may be drawn there.
+    pub(crate) fn is_watched(self) -> bool {
+        !self.json && io::stderr().is_terminal()
+    }
+
+    /// Prints a line of the result. A reader that has gone away is not a failure.
+    ///
+    /// # Errors
+    /// When standard output cannot be written, for example because a disk is full.
+    pub(crate) fn line(self, text: impl Display) -> Result<(), CliError> {
+        written(writeln!(io::stdout().lock(), "{text}"))
+    }
+
+    /// Prints a result that is several lines and ends with a line end.
+    ///
+    /// # Errors
+    /// As [`Output::line`].
+    pub(crate) fn text(self, text: &str) -> Result<(), CliError> {
+        written(io::stdout().lock().write_all(text.as_bytes()))
+    }
+
+    /// Prints a result as JSON, on one line.
+    ///
+    /// # Errors
+    /// As [`Output::line`].
+    pub(crate) fn json(self, value: &impl Serialize) -> Result<(), CliError> {
+        self.line(serde_json::to_string(value).map_err(io::Error::from)?)
+    }
+
+    /// Tells something that is not the result. Silent when standard error is gone.
+    pub(crate) fn note(self, text: impl Display) {
+        let _ = writeln!(io::stderr().lock(), "{text}");
+    }
+
+    /// Prints why the command failed.
+    pub(crate) fn error(self, error: &CliError) {
+        match serde_json::to_string(error.problem()) {
+            Ok(body) if self.json => self.note(body),
+            _ => self.note(error),
+        }
+    }
+}
+
+fn written(result: io::Result<()>) -> Result<(), CliError> {
+    match result {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
+        _ => Ok(()),
+    }
+}
