@@ -8,7 +8,6 @@
 mod pg;
 mod tidy;
 
-use std::path::Path;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -44,8 +43,7 @@ fn main() -> ExitCode {
 fn run(task: Task) -> anyhow::Result<ExitCode> {
     match task {
         Task::Pg(args) => pg::run(&args),
-        Task::Tidy => tidy::run(Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")))
-            .map(|()| ExitCode::SUCCESS),
+        Task::Tidy => tidy::run().map(|()| ExitCode::SUCCESS),
         Task::PgKeep(args) => pg::keep(&args).map(|()| ExitCode::SUCCESS),
     }
 }

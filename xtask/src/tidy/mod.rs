@@ -16,7 +16,9 @@ mod statements;
 mod tree;
 
 use std::fmt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
 
 use graph::Graph;
 use tree::Tree;
@@ -36,8 +38,9 @@ impl Finding {
     }
 }
 
-/// Checks the tree under `root`, prints what is worth knowing, and fails on the first thing that is wrong.
-pub(crate) fn run(root: &Path) -> anyhow::Result<()> {
+/// Checks the whole tree, prints what is worth knowing, and fails when there is something to put right.
+pub(crate) fn run() -> anyhow::Result<()> {
+    let root = &root()?;
     let tree = Tree::read(root)?;
     for note in sizes::long_files(&tree) {
         println!("long: {note}");
@@ -49,6 +52,14 @@ pub(crate) fn run(root: &Path) -> anyhow::Result<()> {
     }
     anyhow::ensure!(findings.is_empty(), "tidy found {} things to put right", findings.len());
     Ok(())
+}
+
+/// The checkout that cargo runs this for. Asked now and not at compile time, because a target directory that two
+/// checkouts share may hold the program of the other.
+#[expect(clippy::disallowed_methods, reason = "cargo says it in the environment")]
+fn root() -> anyhow::Result<PathBuf> {
+    let folder = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").context("run it as cargo xtask tidy")?);
+    folder.parent().map(Path::to_path_buf).context("xtask lies in no checkout")
 }
 
 fn findings(tree: &Tree, graph: &Graph) -> Vec<Finding> {
@@ -70,7 +81,7 @@ mod tests {
 
     #[test]
     fn this_tree_is_tidy() {
-        let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap();
-        assert_eq!(findings(&Tree::read(root).unwrap(), &Graph::read(root).unwrap()), []);
+        let root = root().unwrap();
+        assert_eq!(findings(&Tree::read(&root).unwrap(), &Graph::read(&root).unwrap()), []);
     }
 }
