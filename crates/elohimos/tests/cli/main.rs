@@ -1,0 +1,4 @@
+//! The command line from outside: the real program, its exit statuses and what it prints.
+
+mod config;
+mod program;
