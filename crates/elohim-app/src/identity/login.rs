@@ -1,0 +1,84 @@
+//! Signing in.
+
+use elohim_core::id::SessionId;
+use elohim_core::identity::{Account, Session, Username};
+use elohim_core::ops::audit::{AuditActor, AuditEvent};
+use elohim_core::{ErrorCode, Secret};
+use elohim_store::identity::{accounts, refresh_tokens, sessions};
+use elohim_store::ops::audit;
+
+use crate::identity::tokens::{self, IssuedTokens};
+use crate::limits::LimitGroup;
+use crate::metrics::{self, LoginOutcome};
+use crate::{App, Caller, Error, Result};
+
+/// Longest description of a device that is kept, in characters.
+const MAX_DEVICE_CHARS: usize = 200;
+
+/// Signs in with a name and a password. An unknown name takes as long and answers the same as a wrong password.
+///
+/// # Errors
+/// [`ErrorCode::InvalidCredentials`], [`ErrorCode::PasswordChangeRequired`], or a limit.
+pub async fn login(app: &App, caller: &Caller, username: &str, password: &Secret) -> Result<IssuedTokens> {
+    let Verified { account, hash } = verify(app, caller, username, password).await?;
+    if account.must_change_password {
+        metrics::login(LoginOutcome::ChangeRequired);
+        return Err(ErrorCode::PasswordChangeRequired.into());
+    }
+    let now = app.clock.now();
+    let session = Session {
+        id: SessionId::generate(&*app.clock, &*app.entropy),
+        account: account.id,
+        device: caller.device.chars().filter(|c| !c.is_control()).take(MAX_DEVICE_CHARS).collect(),
+        created_at: now,
+        last_used_at: now,
+        expires_at: now.saturating_add(app.settings.tokens.refresh_lifetime),
+        revoked_at: None,
+    };
+    let refresh = tokens::random_token(app);
+    let mut tx = app.db.app.begin().await?;
+    // A password that was changed while this one was being verified must not give a session any more.
+    if accounts::find_credentials_by_id(&mut tx, account.id).await?.is_none_or(|(_, present)| present != hash) {
+        return Err(ErrorCode::InvalidCredentials.into());
+    }
+    sessions::insert(&mut tx, &session).await?;
+    refresh_tokens::insert(&mut tx, &tokens::refresh_row(app, session.id, &refresh)).await?;
+    let event = AuditEvent::LoginSucceeded(session.id);
+    audit::record(&mut tx, now, &AuditActor::Account(account.id), &event, &caller.request_id).await?;
+    tx.commit().await?;
+    metrics::login(LoginOutcome::Ok);
+    tokens::issue(app, account, session.id, refresh)
+}
+
+/// An account whose password was shown, and the hash that it was compared with.
+pub(crate) struct Verified {
+    pub(crate) account: Account,
+    hash: String,
+}
+
+/// The account that the name and password belong to. Charges the limits of the address and of the name before it looks.
+pub(crate) async fn verify(app: &App, caller: &Caller, username: &str, password: &Secret) -> Result<Verified> {
+    app.limits.charge(LimitGroup::LoginAddress, &caller.address)?;
+    app.limits.charge(LimitGroup::LoginAccount, &username.chars().take(64).collect::<String>().to_lowercase())?;
+    let found = match Username::parse(username) {
+        Ok(name) => {
+            let mut tx = app.db.app.snapshot().await?;
+            accounts::find_credentials(&mut tx, &name).await?
+        }
+        Err(_) => None,
+    };
+    let good = app.hasher.verify(password, found.as_ref().map(|(_, hash)| hash.as_str()), &*app.clock).await?;
+    match found {
+        Some((account, hash)) if good && !account.disabled => Ok(Verified { account, hash }),
+        found => Err(refuse(app, caller, found.map(|(account, _)| account)).await?),
+    }
+}
+
+async fn refuse(app: &App, caller: &Caller, account: Option<Account>) -> Result<Error> {
+    let mut tx = app.db.app.begin().await?;
+    let event = AuditEvent::LoginFailed(account.map(|account| account.id));
+    audit::record(&mut tx, app.clock.now(), &AuditActor::Anonymous, &event, &caller.request_id).await?;
+    tx.commit().await?;
+    metrics::login(LoginOutcome::BadCredentials);
+    Ok(ErrorCode::InvalidCredentials.into())
+}

@@ -1,0 +1,71 @@
+//! Changing one's own password.
+
+use elohim_core::identity::{Account, password};
+use elohim_core::ops::audit::{AuditActor, AuditEvent};
+use elohim_core::{ErrorCode, Secret, id::SessionId};
+use elohim_store::identity::{accounts, sessions};
+use elohim_store::ops::audit;
+
+use crate::identity::login;
+use crate::limits::LimitGroup;
+use crate::{Actor, App, Caller, Error, Result};
+
+/// Replaces the password. All other sessions of the account end.
+///
+/// # Errors
+/// [`ErrorCode::InvalidCredentials`] when the present password is wrong, or the policy's refusal of the new one.
+pub async fn change(app: &App, who: &Actor, current: &Secret, new: &Secret, confirmed: &Secret) -> Result<()> {
+    app.limits.charge(LimitGroup::ChangePassword, &who.account.id.to_string())?;
+    check_new(&who.account, current, new, confirmed)?;
+    let mut tx = app.db.app.snapshot().await?;
+    let stored = accounts::find_credentials_by_id(&mut tx, who.account.id).await?;
+    drop(tx);
+    if !app.hasher.verify(current, stored.as_ref().map(|(_, hash)| hash.as_str()), &*app.clock).await? {
+        return Err(ErrorCode::InvalidCredentials.into());
+    }
+    replace(app, &who.caller, &who.account, Some(who.session), new).await
+}
+
+/// Replaces a temporary password by one's own. Needs no session, and gives none.
+///
+/// # Errors
+/// [`ErrorCode::InvalidCredentials`] when the temporary password is wrong or the password is not temporary, or the
+/// policy's refusal of the new one.
+pub async fn change_first(
+    app: &App,
+    caller: &Caller,
+    username: &str,
+    temporary: &Secret,
+    new: &Secret,
+    confirmed: &Secret,
+) -> Result<()> {
+    let account = login::verify(app, caller, username, temporary).await?.account;
+    if !account.must_change_password {
+        return Err(ErrorCode::InvalidCredentials.into());
+    }
+    check_new(&account, temporary, new, confirmed)?;
+    replace(app, caller, &account, None, new).await
+}
+
+fn check_new(account: &Account, old: &Secret, new: &Secret, confirmed: &Secret) -> Result<()> {
+    if new.expose() != confirmed.expose() {
+        return Err(ErrorCode::PasswordMismatch.into());
+    }
+    let refuse = |problem| Error::Invalid { code: ErrorCode::PasswordTooWeak, path: "new_password", problem };
+    if new.expose() == old.expose() {
+        return Err(refuse("it is the old one".to_owned()));
+    }
+    password::check(new, account.username.as_str()).map_err(|weak| refuse(weak.to_string()))
+}
+
+async fn replace(app: &App, caller: &Caller, account: &Account, keep: Option<SessionId>, new: &Secret) -> Result<()> {
+    let hash = app.hasher.hash(new, &*app.entropy, &*app.clock).await?;
+    let now = app.clock.now();
+    let mut tx = app.db.app.begin().await?;
+    accounts::update_password(&mut tx, account.id, &hash, false).await?;
+    sessions::revoke_all(&mut tx, account.id, keep, now).await?;
+    let (actor, event) = (AuditActor::Account(account.id), AuditEvent::PasswordChanged(account.id));
+    audit::record(&mut tx, now, &actor, &event, &caller.request_id).await?;
+    tx.commit().await?;
+    Ok(())
+}

@@ -1,0 +1,4 @@
+//! Health and background sweeps.
+
+pub mod health;
+pub mod sweeps;

@@ -1,0 +1,9 @@
+//! The vault as the server serves it: slots, the pool of opaque objects, uploads in parts, share links.
+
+pub mod objects;
+pub mod share_access;
+pub mod shares;
+pub mod slots;
+pub mod stream;
+pub mod sweeps;
+pub mod uploads;

@@ -1,0 +1,168 @@
+//! The pool: opaque objects, created once, never changed.
+
+use std::ops::Range;
+
+use bytes::{Bytes, BytesMut};
+use elohim_core::ErrorCode;
+use elohim_core::id::{AccountId, ObjectId};
+use elohim_core::identity::Permission;
+use elohim_core::ops::audit::AuditEvent;
+use elohim_core::vault::object::MAX_PART_BYTES;
+use elohim_core::vault::{Object, Part, Sha256};
+use elohim_store::Tx;
+use elohim_store::ops::audit;
+use elohim_store::vault::objects::{self, NewObject};
+use elohim_store::vault::uploads;
+use futures::TryStreamExt;
+
+use crate::vault::stream::{self, Body};
+use crate::{Actor, App, Error, Result};
+
+/// Creates an object that fits into one part.
+///
+/// # Errors
+/// [`ErrorCode::VaultObjectExists`] when the id is or was in use, [`ErrorCode::VaultDigestMismatch`] when the bytes are not
+/// those announced, [`ErrorCode::VaultQuotaExceeded`].
+pub async fn create(app: &App, who: &Actor, id: ObjectId, sha256: Sha256, body: Bytes) -> Result<Object> {
+    who.require(Permission::VaultUse)?;
+    let part = checked_part(0, sha256, &body).await?;
+    let mut tx = app.db.vault.snapshot().await?;
+    refuse_existing(&mut tx, who.account.id, id).await?;
+    refuse_over_quota(app, &mut tx, who.account.id, part.length).await?;
+    drop(tx);
+    app.blobs.put_part(who.account.id, id, &part, body).await?;
+    let new = NewObject { account: who.account.id, id, length: part.length, created_at: app.clock.now() };
+    let mut tx = app.db.vault.begin().await?;
+    let object = insert(&mut tx, &new, &[part]).await?;
+    let event = AuditEvent::ObjectCreated(id);
+    audit::record(&mut tx, app.clock.now(), &who.audited(), &event, &who.caller.request_id).await?;
+    tx.commit().await?;
+    Ok(object)
+}
+
+/// A live object of the actor's.
+///
+/// # Errors
+/// [`ErrorCode::VaultFileNotFound`].
+pub async fn get(app: &App, who: &Actor, id: ObjectId) -> Result<Object> {
+    who.require(Permission::VaultUse)?;
+    let mut tx = app.db.vault.snapshot().await?;
+    find_live(&mut tx, who.account.id, id).await
+}
+
+/// The bytes of an object of the actor's, as a stream. `range` is in bytes of the object and must lie within it.
+///
+/// # Errors
+/// [`ErrorCode::VaultFileNotFound`].
+pub async fn read(app: &App, who: &Actor, id: ObjectId, range: Range<u64>) -> Result<Body> {
+    who.require(Permission::VaultUse)?;
+    let mut tx = app.db.vault.snapshot().await?;
+    find_live(&mut tx, who.account.id, id).await?;
+    let parts = objects::parts(&mut tx, who.account.id, id).await?;
+    Ok(stream::read(app, who.account.id, id, parts, range))
+}
+
+/// One object of [`read_many`].
+pub enum Found {
+    /// Its bytes.
+    Bytes(Vec<u8>),
+    /// It exists, and was left out because the answer is full.
+    Omitted,
+    /// There is no such object.
+    Missing,
+}
+
+/// The bytes of several objects, in the order asked for, up to `budget` bytes in all.
+///
+/// # Errors
+/// Only those of the storage.
+pub async fn read_many(app: &App, who: &Actor, ids: &[ObjectId], budget: u64) -> Result<Vec<Found>> {
+    who.require(Permission::VaultUse)?;
+    let mut tx = app.db.vault.snapshot().await?;
+    let present = objects::find_many(&mut tx, who.account.id, ids).await?;
+    let mut left = budget;
+    let mut found = Vec::with_capacity(ids.len());
+    for id in ids {
+        let live = present.iter().find(|object| object.id == *id && object.deleted_at.is_none());
+        found.push(match live {
+            None => Found::Missing,
+            Some(object) if object.length > left => Found::Omitted,
+            Some(object) => {
+                left -= object.length;
+                let parts = objects::parts(&mut tx, who.account.id, *id).await?;
+                let body = stream::read(app, who.account.id, *id, parts, 0..object.length);
+                let bytes: BytesMut = body.try_collect::<Vec<_>>().await?.into_iter().flatten().collect();
+                Found::Bytes(bytes.to_vec())
+            }
+        });
+    }
+    Ok(found)
+}
+
+/// Creations and deletions after the place `after` of the change feed, oldest first. One more than `limit` is answered
+/// when there are more.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn changes(app: &App, who: &Actor, after: i64, limit: u32) -> Result<Vec<Object>> {
+    who.require(Permission::VaultUse)?;
+    let mut tx = app.db.vault.snapshot().await?;
+    Ok(objects::changes(&mut tx, who.account.id, after, limit.saturating_add(1)).await?)
+}
+
+/// Deletes an object. Its id is never used again; its bytes are removed by a sweep.
+///
+/// # Errors
+/// [`ErrorCode::VaultFileNotFound`].
+pub async fn delete(app: &App, who: &Actor, id: ObjectId) -> Result<()> {
+    who.require(Permission::VaultUse)?;
+    let mut tx = app.db.vault.begin().await?;
+    let now = app.clock.now();
+    objects::delete(&mut tx, who.account.id, id, now).await?.ok_or(ErrorCode::VaultFileNotFound)?;
+    let event = AuditEvent::ObjectDeleted(id);
+    audit::record(&mut tx, now, &who.audited(), &event, &who.caller.request_id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// A part whose bytes are those announced and not too many.
+pub(crate) async fn checked_part(index: u32, sha256: Sha256, body: &Bytes) -> Result<Part> {
+    let length = u64::try_from(body.len()).unwrap_or(u64::MAX);
+    if length == 0 || length > MAX_PART_BYTES {
+        let problem = format!("is not 1 to {MAX_PART_BYTES} bytes");
+        return Err(Error::Invalid { code: ErrorCode::ValidationFailed, path: "body", problem });
+    }
+    if stream::digest(body.clone()).await? != sha256 {
+        return Err(ErrorCode::VaultDigestMismatch.into());
+    }
+    Ok(Part { index, length, sha256 })
+}
+
+pub(crate) async fn find_live(tx: &mut Tx, account: AccountId, id: ObjectId) -> Result<Object> {
+    let object = objects::find(tx, account, id).await?.filter(|object| object.deleted_at.is_none());
+    object.ok_or_else(|| ErrorCode::VaultFileNotFound.into())
+}
+
+pub(crate) async fn refuse_existing(tx: &mut Tx, account: AccountId, id: ObjectId) -> Result<()> {
+    match objects::find(tx, account, id).await? {
+        Some(_) => Err(ErrorCode::VaultObjectExists.into()),
+        None => Ok(()),
+    }
+}
+
+/// Refuses `more` bytes when they and the account's open uploads do not fit beside what it stores.
+pub(crate) async fn refuse_over_quota(app: &App, tx: &mut Tx, account: AccountId, more: u64) -> Result<()> {
+    let stored = objects::usage(tx, account).await?.bytes;
+    let coming = uploads::open_bytes(tx, account).await?;
+    if stored.saturating_add(coming).saturating_add(more) > app.settings.vault.quota_bytes {
+        return Err(ErrorCode::VaultQuotaExceeded.into());
+    }
+    Ok(())
+}
+
+pub(crate) async fn insert(tx: &mut Tx, new: &NewObject, parts: &[Part]) -> Result<Object> {
+    objects::insert(tx, new, parts).await.map_err(|error| match error {
+        elohim_store::Error::Unique(_) => Error::Refused(ErrorCode::VaultObjectExists),
+        other => other.into(),
+    })
+}

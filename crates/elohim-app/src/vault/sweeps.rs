@@ -1,0 +1,68 @@
+//! Sweeps of the vault: they look at what is, and bring it to what should be. Safe to run twice, and after a crash.
+
+use std::time::Duration;
+
+use elohim_core::vault::upload::ABANDONED_AFTER;
+use elohim_store::vault::{objects, share_tickets, uploads};
+
+use crate::vault::uploads::retire;
+use crate::{App, Result, metrics};
+
+/// Deleted objects keep their bytes for this long, so that readers that have begun can finish.
+const BYTES_KEPT: Duration = Duration::from_secs(3600);
+/// How much one sweep does at a time.
+const BATCH: u32 = 100;
+
+/// Removes the bytes of objects that were deleted an hour ago. Answers how many objects it was.
+///
+/// # Errors
+/// Those of the storage; what was removed until then stays removed.
+pub async fn purge_deleted(app: &App) -> Result<u64> {
+    let before = app.clock.now().saturating_sub(BYTES_KEPT);
+    let mut tx = app.db.vault.snapshot().await?;
+    let gone = objects::deleted_with_blobs(&mut tx, before, BATCH).await?;
+    drop(tx);
+    let mut purged = 0;
+    for (account, id) in gone {
+        app.blobs.delete_object(account, id).await?;
+        let mut tx = app.db.vault.begin().await?;
+        objects::mark_blobs_gone(&mut tx, account, id).await?;
+        tx.commit().await?;
+        purged += 1;
+    }
+    Ok(purged)
+}
+
+/// Gives up uploads that were begun a week ago and never completed. Answers how many it was.
+///
+/// # Errors
+/// Those of the storage; what was removed until then stays removed.
+pub async fn purge_abandoned_uploads(app: &App) -> Result<u64> {
+    let before = app.clock.now().saturating_sub(ABANDONED_AFTER);
+    let mut tx = app.db.vault.snapshot().await?;
+    let abandoned = uploads::list_abandoned(&mut tx, before, BATCH).await?;
+    drop(tx);
+    let mut purged = 0;
+    for upload in abandoned {
+        let mut tx = app.db.vault.begin().await?;
+        if uploads::find(&mut tx, upload.account, upload.id).await?.is_none() {
+            continue;
+        }
+        retire(app, &mut tx, &upload).await?;
+        tx.commit().await?;
+        metrics::upload_abandoned();
+        purged += 1;
+    }
+    Ok(purged)
+}
+
+/// Removes tickets of share links that are over.
+///
+/// # Errors
+/// Those of the database.
+pub async fn purge_tickets(app: &App) -> Result<u64> {
+    let mut tx = app.db.vault.begin().await?;
+    let purged = share_tickets::purge_expired(&mut tx, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(purged)
+}

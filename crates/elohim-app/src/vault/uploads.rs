@@ -1,0 +1,138 @@
+//! Uploads in parts. A part that was acknowledged is stored; nothing is an object before the upload is completed.
+
+use bytes::Bytes;
+use elohim_core::ErrorCode;
+use elohim_core::id::{ObjectId, UploadId};
+use elohim_core::identity::Permission;
+use elohim_core::ops::audit::AuditEvent;
+use elohim_core::vault::upload::check_size;
+use elohim_core::vault::{Object, Part, Sha256, Upload};
+use elohim_store::Tx;
+use elohim_store::ops::audit;
+use elohim_store::vault::objects::NewObject;
+use elohim_store::vault::uploads::{self, PartOutcome};
+
+use crate::vault::objects;
+use crate::{Actor, App, Error, Result};
+
+/// Begins an upload, or finds the one that was begun for the same object with the same size.
+///
+/// # Errors
+/// [`ErrorCode::VaultObjectExists`], [`ErrorCode::VaultPartConflict`] when an upload of another size is under way for the
+/// object, [`ErrorCode::VaultQuotaExceeded`], or a size that no object has.
+pub async fn create(app: &App, who: &Actor, object: ObjectId, length: u64, parts: u32) -> Result<(Upload, Vec<Part>)> {
+    who.require(Permission::VaultUse)?;
+    check_size(length, parts).map_err(|problem| Error::Invalid {
+        code: ErrorCode::ValidationFailed,
+        path: "length",
+        problem: problem.to_string(),
+    })?;
+    let mut tx = app.db.vault.begin().await?;
+    objects::refuse_existing(&mut tx, who.account.id, object).await?;
+    if let Some(present) = uploads::find_by_object(&mut tx, who.account.id, object).await? {
+        if (present.length, present.parts) != (length, parts) {
+            return Err(ErrorCode::VaultPartConflict.into());
+        }
+        let stored = uploads::parts(&mut tx, present.id).await?;
+        return Ok((present, stored));
+    }
+    objects::refuse_over_quota(app, &mut tx, who.account.id, length).await?;
+    let id = UploadId::generate(&*app.clock, &*app.entropy);
+    let upload = Upload { id, account: who.account.id, object, length, parts, created_at: app.clock.now() };
+    uploads::insert(&mut tx, &upload).await?;
+    tx.commit().await?;
+    Ok((upload, Vec::new()))
+}
+
+/// An upload of the actor's, and its stored parts.
+///
+/// # Errors
+/// [`ErrorCode::VaultUploadNotFound`].
+pub async fn get(app: &App, who: &Actor, id: UploadId) -> Result<(Upload, Vec<Part>)> {
+    who.require(Permission::VaultUse)?;
+    let mut tx = app.db.vault.snapshot().await?;
+    let upload = open(&mut tx, who, id).await?;
+    let parts = uploads::parts(&mut tx, id).await?;
+    Ok((upload, parts))
+}
+
+/// Stores one part. Sending the same part again changes nothing.
+///
+/// # Errors
+/// [`ErrorCode::VaultUploadNotFound`], [`ErrorCode::VaultDigestMismatch`], [`ErrorCode::VaultPartConflict`] when other
+/// bytes are stored for this part.
+pub async fn put_part(app: &App, who: &Actor, id: UploadId, index: u32, sha256: Sha256, body: Bytes) -> Result<()> {
+    who.require(Permission::VaultUse)?;
+    let mut tx = app.db.vault.snapshot().await?;
+    let upload = open(&mut tx, who, id).await?;
+    drop(tx);
+    if index >= upload.parts {
+        let problem = format!("is not below {}", upload.parts);
+        return Err(Error::Invalid { code: ErrorCode::ValidationFailed, path: "index", problem });
+    }
+    let part = objects::checked_part(index, sha256, &body).await?;
+    app.blobs.put_part(upload.account, upload.object, &part, body).await?;
+    let mut tx = app.db.vault.begin().await?;
+    open(&mut tx, who, id).await?;
+    match uploads::put_part(&mut tx, id, &part).await? {
+        PartOutcome::Conflict => Err(ErrorCode::VaultPartConflict.into()),
+        PartOutcome::Stored | PartOutcome::Same => Ok(tx.commit().await?),
+    }
+}
+
+/// Turns an upload whose parts are all stored into an object.
+///
+/// # Errors
+/// [`ErrorCode::VaultUploadIncomplete`] when parts are missing or do not add up to the announced length.
+pub async fn complete(app: &App, who: &Actor, id: UploadId) -> Result<Object> {
+    who.require(Permission::VaultUse)?;
+    let mut tx = app.db.vault.begin().await?;
+    let upload = open(&mut tx, who, id).await?;
+    let mut parts = uploads::parts(&mut tx, id).await?;
+    parts.sort_by_key(|part| part.index);
+    let stored: u64 = parts.iter().map(|part| part.length).sum();
+    if parts.len() != usize::try_from(upload.parts).unwrap_or(usize::MAX) || stored != upload.length {
+        return Err(ErrorCode::VaultUploadIncomplete.into());
+    }
+    let now = app.clock.now();
+    let new = NewObject { account: upload.account, id: upload.object, length: upload.length, created_at: now };
+    let object = objects::insert(&mut tx, &new, &parts).await?;
+    uploads::delete(&mut tx, id).await?;
+    let event = AuditEvent::ObjectCreated(upload.object);
+    audit::record(&mut tx, now, &who.audited(), &event, &who.caller.request_id).await?;
+    tx.commit().await?;
+    Ok(object)
+}
+
+/// Gives an upload up. Its bytes are removed by a sweep, and its object id is never used again.
+///
+/// # Errors
+/// [`ErrorCode::VaultUploadNotFound`].
+pub async fn delete(app: &App, who: &Actor, id: UploadId) -> Result<()> {
+    who.require(Permission::VaultUse)?;
+    let mut tx = app.db.vault.begin().await?;
+    let upload = open(&mut tx, who, id).await?;
+    retire(app, &mut tx, &upload).await?;
+    let event = AuditEvent::UploadAborted(id);
+    audit::record(&mut tx, app.clock.now(), &who.audited(), &event, &who.caller.request_id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Ends an upload that is not completed. Its object is entered as deleted, so that the sweep of deleted objects removes
+/// the bytes and nobody can create an object of this id while it does.
+pub(crate) async fn retire(app: &App, tx: &mut Tx, upload: &Upload) -> Result<()> {
+    let now = app.clock.now();
+    if elohim_store::vault::objects::find(tx, upload.account, upload.object).await?.is_none() {
+        let parts = uploads::parts(tx, upload.id).await?;
+        let new = NewObject { account: upload.account, id: upload.object, length: upload.length, created_at: now };
+        objects::insert(tx, &new, &parts).await?;
+        elohim_store::vault::objects::delete(tx, upload.account, upload.object, now).await?;
+    }
+    uploads::delete(tx, upload.id).await?;
+    Ok(())
+}
+
+async fn open(tx: &mut Tx, who: &Actor, id: UploadId) -> Result<Upload> {
+    uploads::find(tx, who.account.id, id).await?.ok_or_else(|| ErrorCode::VaultUploadNotFound.into())
+}
