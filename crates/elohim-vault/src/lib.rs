@@ -1,1 +1,42 @@
-//! See the crate documentation to come.
+//! The cryptography and file formats of the vault, for clients.
+//!
+//! **What it is not.** It sends nothing and stores nothing: a client gives it a [`Pool`] to read and write opaque objects
+//! with, and keeps what it is handed. It is never linked into the server. It is not a cipher: all cryptography comes from
+//! `age`, Argon2id, HKDF/HMAC-SHA256, Ed25519 and ChaCha20-Poly1305 libraries; ours is the framing.
+//!
+//! **Invariants**
+//! - Everything that leaves a client is an age file to a recipient that the client derived, or was given in a fragment.
+//!   Recipients and parameters that a server sends are never believed.
+//! - Every fact about a file (name, place, size, key, hashes of its bytes) is in one signed, hash-chained log entry.
+//! - Under one file key and nonce, a chunk is only ever encrypted from one plaintext ([`journal`]).
+//! - A client refuses a log that is older than, or not a continuation of, the head that it has seen.
+//! - Randomness and time are parameters, but for the ephemeral keys inside `age`'s X25519 recipients.
+//!
+//! **To add an operation to the log**: a variant of [`log::Op`], its effect in [`index`], and a test that replays it. Old
+//! clients refuse what they do not know, so a new variant needs a new format version.
+
+pub mod age_file;
+pub mod blob;
+pub mod entropy;
+pub mod error;
+pub mod id;
+pub mod index;
+pub mod journal;
+pub mod kdf;
+pub mod keys;
+pub mod kit;
+pub mod log;
+pub mod name;
+mod payload;
+pub mod pool;
+pub mod root;
+pub mod share;
+pub mod slots;
+pub mod snapshot;
+pub mod vault;
+
+pub use entropy::Entropy;
+pub use error::{Error, Result};
+pub use id::{NodeId, ObjectId};
+pub use pool::{Created, Pool};
+pub use vault::{Head, Vault};

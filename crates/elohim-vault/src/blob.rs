@@ -1,0 +1,165 @@
+//! Stored files: one age file each, in parts that can be made, sent, checked and read on their own.
+//!
+//! | part | bytes |
+//! |---|---|
+//! | 0 | age header (fixed length), 16 bytes of nonce, chunks 0 to 127 |
+//! | k | chunks 128 k to 128 k + 127 |
+//!
+//! A chunk is 65,536 bytes of the file and 16 of authentication. All parts one after the other are a file that the stock
+//! `age` tool opens.
+
+use std::ops::Range;
+
+use serde::{Deserialize, Serialize};
+
+use crate::age_file::{self, FileKey};
+use crate::entropy::{self, Entropy};
+use crate::error::{Error, Result};
+use crate::id::{ObjectId, base64, digests};
+use crate::keys::{self, Keys};
+use crate::payload::{CHUNK, NONCE, Payload, TAG};
+
+/// Bytes of the file in one part: 8 MiB.
+pub const PART: u64 = 128 * CHUNK as u64;
+const CHUNKS_IN_PART: u64 = 128;
+
+/// Where a file is stored and how it is read. Lives in the signed log only.
+#[derive(Serialize, Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+pub struct BlobRef {
+    /// The stored object.
+    pub object: ObjectId,
+    /// Length of its age header in bytes.
+    pub header_len: u32,
+    /// Length of the object in bytes.
+    pub length: u64,
+    /// Its key.
+    #[serde(with = "base64")]
+    pub key: FileKey,
+    /// SHA-256 of each part. They bind the bytes to the log entry: whoever learns the key can make another file that it
+    /// opens, but not one with these hashes.
+    #[serde(with = "digests")]
+    pub parts: Vec<[u8; 32]>,
+}
+
+/// How many parts a file of `size` bytes has. An empty file has one.
+pub fn part_count(size: u64) -> u32 {
+    u32::try_from(size.div_ceil(PART)).unwrap_or(u32::MAX).max(1)
+}
+
+/// Which bytes of a file of `size` bytes are in part `index`.
+pub fn part_range(size: u64, index: u32) -> Range<u64> {
+    let begin = u64::from(index).saturating_mul(PART).min(size);
+    begin..begin.saturating_add(PART).min(size)
+}
+
+/// Makes the parts of a new stored file.
+pub struct BlobWriter {
+    pub(crate) key: FileKey,
+    pub(crate) nonce: [u8; NONCE],
+    pub(crate) header: Vec<u8>,
+    pub(crate) size: u64,
+    payload: Payload,
+}
+
+impl BlobWriter {
+    /// A writer for a file of `size` bytes, with a fresh key.
+    ///
+    /// # Errors
+    /// Only when a header cannot be made.
+    pub fn new(keys: &Keys, size: u64, entropy: &mut dyn Entropy) -> Result<Self> {
+        let key = FileKey::random(entropy);
+        let header = age_file::header(&key, &keys.store_recipient())?;
+        Ok(Self::resumed(key, entropy::bytes(entropy), header, size))
+    }
+
+    pub(crate) fn resumed(key: FileKey, nonce: [u8; NONCE], header: Vec<u8>, size: u64) -> Self {
+        let payload = Payload::new(&key.0, &nonce);
+        Self { key, nonce, header, size, payload }
+    }
+
+    /// Length of the stored object in bytes.
+    pub fn length(&self) -> u64 {
+        let head = u64::try_from(self.header.len() + NONCE).unwrap_or(0);
+        let chunks = self.size.div_ceil(CHUNK as u64).max(1);
+        head + self.size + chunks * TAG as u64
+    }
+
+    /// Part `index`, made of the bytes of the file in [`part_range`]. Parts may be made in any order and at once. The same
+    /// part must never be made of different bytes: see [`crate::journal`].
+    ///
+    /// # Errors
+    /// [`Error::SourceChanged`] when the bytes are not as many as the part has.
+    pub fn part(&self, index: u32, plaintext: &[u8]) -> Result<Vec<u8>> {
+        let range = part_range(self.size, index);
+        if u64::try_from(plaintext.len()).ok() != Some(range.end - range.start) || index >= part_count(self.size) {
+            return Err(Error::SourceChanged);
+        }
+        let mut part = if index == 0 { [self.header.as_slice(), &self.nonce].concat() } else { Vec::new() };
+        let last = index + 1 == part_count(self.size);
+        self.payload.encrypt(u64::from(index) * CHUNKS_IN_PART, plaintext, last, &mut part)?;
+        Ok(part)
+    }
+
+    /// The record of the finished file, for the log.
+    pub fn finish(&self, object: ObjectId, parts: Vec<[u8; 32]>) -> BlobRef {
+        let header_len = u32::try_from(self.header.len()).unwrap_or(u32::MAX);
+        BlobRef { object, header_len, length: self.length(), key: self.key.clone(), parts }
+    }
+}
+
+/// Reads the parts of a stored file.
+pub struct BlobReader<'a> {
+    blob: &'a BlobRef,
+    head: usize,
+    payload: Option<Payload>,
+}
+
+impl<'a> BlobReader<'a> {
+    /// A reader of a file that a record names.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when no file has such a record.
+    pub fn new(blob: &'a BlobRef) -> Result<Self> {
+        let head = usize::try_from(blob.header_len).ok().and_then(|len| len.checked_add(NONCE));
+        let head = head.filter(|head| u64::try_from(head + TAG).is_ok_and(|least| least <= blob.length));
+        let reader = Self { blob, head: head.ok_or(Error::Damaged("record of a file"))?, payload: None };
+        if reader.count() == blob.parts.len() { Ok(reader) } else { Err(Error::Damaged("record of a file")) }
+    }
+
+    /// Which bytes of the stored object part `index` is.
+    pub fn stored_range(&self, index: u32) -> Range<u64> {
+        let (head, full) = (self.head as u64, CHUNKS_IN_PART * (CHUNK + TAG) as u64);
+        let begin = if index == 0 { 0 } else { head + u64::from(index) * full };
+        begin.min(self.blob.length)..(head + (u64::from(index) + 1) * full).min(self.blob.length)
+    }
+
+    /// How many parts there are.
+    fn count(&self) -> usize {
+        let chunks = self.blob.length - self.head as u64;
+        usize::try_from(chunks.div_ceil(CHUNKS_IN_PART * (CHUNK + TAG) as u64)).unwrap_or(usize::MAX)
+    }
+
+    /// The bytes of the file that stored part `index` holds. Parts are read from 0 upwards, because the first one carries
+    /// the nonce.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when they are not the bytes that the log names.
+    pub fn part(&mut self, index: u32, stored: &[u8]) -> Result<Vec<u8>> {
+        let at = usize::try_from(index).unwrap_or(usize::MAX);
+        let damaged = || Error::Damaged("file");
+        if self.blob.parts.get(at) != Some(&keys::sha256(stored)) {
+            return Err(damaged());
+        }
+        let chunks = if index == 0 {
+            let header = self.head - NONCE;
+            let nonce = stored.get(header..self.head).and_then(|nonce| nonce.try_into().ok()).ok_or_else(damaged)?;
+            self.payload = Some(Payload::new(&self.blob.key.0, &nonce));
+            stored.get(self.head..).ok_or_else(damaged)?
+        } else {
+            stored
+        };
+        let payload = self.payload.as_ref().ok_or(Error::NotPossible("the first part must be read first"))?;
+        payload.decrypt(u64::from(index) * CHUNKS_IN_PART, chunks, at + 1 == self.blob.parts.len())
+    }
+}

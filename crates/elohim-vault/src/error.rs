@@ -1,0 +1,56 @@
+//! What can go wrong in a vault.
+
+/// Shorthand for results of this crate.
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// Why something could not be done. Errors never say which of several keys failed, or how: that would help a lying server.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The passphrase, kit or device opens no slot.
+    #[error("this passphrase does not open the vault")]
+    WrongPassphrase,
+    /// The server says that there is no vault.
+    #[error("this account has no vault")]
+    NoVault,
+    /// The server says that there is no vault, and this device has seen one.
+    #[error(
+        "the server says that there is no vault, but this device has used one here: do not make a new one, ask the operator"
+    )]
+    VaultVanished,
+    /// There is a vault already.
+    #[error("this account already has a vault")]
+    VaultExists,
+    /// The server asks for a key derivation that is too cheap or too dear.
+    #[error("the server asks for unsafe settings of the passphrase's protection, and was refused")]
+    UnsafeKdf,
+    /// The log ends before an entry that this device has seen.
+    #[error("the server shows an older state than this device has seen: something was rolled back")]
+    RolledBack,
+    /// The log does not continue what this device has seen.
+    #[error("the server shows another history than this device has seen")]
+    Forked,
+    /// Something is not what the vault wrote. The text says what kind of thing.
+    #[error("the server sent a damaged or forged {0}")]
+    Damaged(&'static str),
+    /// A name cannot be used.
+    #[error("{0:?} cannot be a name: names have 1 to 255 bytes, no slash and no control characters")]
+    BadName(String),
+    /// Something of that name is there.
+    #[error("{0:?} exists already")]
+    NameTaken(String),
+    /// There is no such file or folder.
+    #[error("{0:?} does not exist")]
+    NotFound(String),
+    /// The operation does not fit the present state.
+    #[error("{0}")]
+    NotPossible(&'static str),
+    /// The source file was changed while it was being uploaded.
+    #[error("the file was changed while it was being uploaded; start again")]
+    SourceChanged,
+    /// The link is not one, or not whole.
+    #[error("this is not a whole share link")]
+    BadLink,
+    /// The server could not be asked.
+    #[error("{0}")]
+    Pool(#[source] Box<dyn std::error::Error + Send + Sync>),
+}

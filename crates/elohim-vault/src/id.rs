@@ -1,0 +1,90 @@
+//! Ids: 128 random-looking bits, written as 32 hexadecimal digits.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+
+use crate::entropy::{self, Entropy};
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident;)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        pub struct $name(pub [u8; 16]);
+
+        impl $name {
+            /// A new random id.
+            pub fn random(from: &mut dyn Entropy) -> Self {
+                Self(entropy::bytes(from))
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&hex::encode(self.0))
+            }
+        }
+
+        impl Serialize for $name {
+            fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+                to.collect_str(self)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+                let mut id = [0; 16];
+                let text = String::deserialize(from)?;
+                hex::decode_to_slice(text, &mut id).map_err(|_| D::Error::custom("not an id"))?;
+                Ok(Self(id))
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// An object of the server's pool.
+    ObjectId;
+    /// A file or folder.
+    NodeId;
+    /// A vault.
+    VaultId;
+    /// A device that writes to the log.
+    DeviceId;
+}
+
+impl NodeId {
+    /// The folder that everything lies in.
+    pub const ROOT: Self = Self([0; 16]);
+}
+
+/// For `#[serde(with = "crate::id::base64")]`: bytes as base64.
+pub(crate) mod base64 {
+    use ::base64::Engine as _;
+    use ::base64::engine::general_purpose::STANDARD_NO_PAD;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error as _};
+
+    pub(crate) fn serialize<T: AsRef<[u8]>, S: Serializer>(bytes: &T, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&STANDARD_NO_PAD.encode(bytes))
+    }
+
+    pub(crate) fn deserialize<'de, T: TryFrom<Vec<u8>>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
+        let bytes = STANDARD_NO_PAD.decode(String::deserialize(from)?).map_err(|_| D::Error::custom("not base64"))?;
+        T::try_from(bytes).map_err(|_| D::Error::custom("wrong length"))
+    }
+}
+
+/// For `#[serde(with = "crate::id::digests")]`: SHA-256 digests, one after the other, as base64.
+pub(crate) mod digests {
+    use serde::{Deserializer, Serializer, de::Error as _};
+
+    pub(crate) fn serialize<S: Serializer>(digests: &[[u8; 32]], to: S) -> Result<S::Ok, S::Error> {
+        super::base64::serialize(&digests.concat(), to)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<[u8; 32]>, D::Error> {
+        let bytes: Vec<u8> = super::base64::deserialize(from)?;
+        let (digests, rest) = bytes.as_chunks::<32>();
+        if rest.is_empty() { Ok(digests.to_vec()) } else { Err(D::Error::custom("wrong length")) }
+    }
+}

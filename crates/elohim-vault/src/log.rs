@@ -1,0 +1,188 @@
+//! The log: what happened in a vault, in signed entries that each name the one before.
+//!
+//! | layer | content |
+//! |---|---|
+//! | object | id = HMAC(address key, `log` and n), an age file to the log recipient |
+//! | inside | 4 bytes of length, JSON of [`Commit`], zeros, 64 bytes of Ed25519 signature over role and JSON |
+//!
+//! Objects are create-only, so the id of entry n is the lock: of two devices that write entry n, one is first, and the
+//! other reads it and writes n + 1.
+
+use serde::{Deserialize, Serialize};
+
+use crate::age_file;
+use crate::blob::BlobRef;
+use crate::entropy::Entropy;
+use crate::error::{Error, Result};
+use crate::id::{DeviceId, NodeId, ObjectId, VaultId, base64};
+use crate::keys::Keys;
+use crate::vault::Head;
+
+const ROLE: &str = "commit";
+const SIGNATURE: usize = 64;
+/// Entries are padded to a multiple of this, or of an eighth of their size: their length says little.
+const PADDING: usize = 512;
+
+/// Something that happened to a file or folder. Times are microseconds since 1970, as the device saw them.
+#[derive(Serialize, Deserialize, Clone)]
+#[serde(tag = "op", rename_all = "lowercase", deny_unknown_fields)]
+pub enum Op {
+    /// A folder was made.
+    Folder {
+        /// Its id.
+        node: NodeId,
+        /// Where it lies.
+        parent: NodeId,
+        /// Its name.
+        name: String,
+    },
+    /// A file was stored, or a new version of one.
+    Put {
+        /// Its id; that of the present file for a new version.
+        node: NodeId,
+        /// Where it lies.
+        parent: NodeId,
+        /// Its name.
+        name: String,
+        /// What it is, such as `text/plain`.
+        media: String,
+        /// Its size in bytes.
+        size: u64,
+        /// When its content was last changed, as its file system says.
+        modified: i64,
+        /// Where and how it is stored.
+        blob: BlobRef,
+    },
+    /// It was moved or renamed.
+    Move {
+        /// What.
+        node: NodeId,
+        /// Where to.
+        parent: NodeId,
+        /// Its name there.
+        name: String,
+    },
+    /// It was put into the trash.
+    Trash {
+        /// What.
+        node: NodeId,
+    },
+    /// It was taken out of the trash.
+    Restore {
+        /// What.
+        node: NodeId,
+    },
+    /// It was removed for good, with everything in it.
+    Purge {
+        /// What.
+        node: NodeId,
+    },
+    /// It was shared by a link.
+    Share {
+        /// The public part of the link.
+        link: String,
+        /// What.
+        node: NodeId,
+        /// When the link ends.
+        expires: i64,
+    },
+    /// A link was revoked.
+    Unshare {
+        /// The public part of the link.
+        link: String,
+    },
+    /// The whole state was written down, so that new devices need not read the log from its beginning.
+    Snapshot {
+        /// The pieces.
+        segments: Vec<Segment>,
+    },
+}
+
+/// A piece of a snapshot.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Segment {
+    /// The object that holds it.
+    pub object: ObjectId,
+    /// SHA-256 of the object.
+    #[serde(with = "base64")]
+    pub sha256: [u8; 32],
+}
+
+/// An entry of the log.
+#[derive(Serialize, Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+pub struct Commit {
+    /// Format version: 1.
+    pub v: u8,
+    /// Always `commit`: an entry is nothing else.
+    pub kind: String,
+    /// Which vault.
+    pub vault: VaultId,
+    /// Which entry, from 0.
+    pub n: u64,
+    /// SHA-256 of the object of the entry before; zeros for the first.
+    #[serde(with = "base64")]
+    pub prev: [u8; 32],
+    /// The epoch of the keys.
+    pub epoch: u32,
+    /// The device that wrote it.
+    pub author: DeviceId,
+    /// When it was written.
+    pub time: i64,
+    /// What happened.
+    pub ops: Vec<Op>,
+    /// The newest entry with a snapshot, before this one.
+    pub snapshot: Option<u64>,
+}
+
+impl Commit {
+    /// The object of this entry.
+    ///
+    /// # Errors
+    /// [`Error::NotPossible`] when it is too long.
+    pub fn seal(&self, keys: &Keys, entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
+        let too_long = || Error::NotPossible("too many changes at once");
+        let json = serde_json::to_vec(self).map_err(|_| too_long())?;
+        let length = u32::try_from(json.len()).map_err(|_| too_long())?;
+        let step = PADDING.max(json.len().next_power_of_two() / 8);
+        let padded = (json.len() + 4 + SIGNATURE).next_multiple_of(step);
+        let mut plain = length.to_be_bytes().to_vec();
+        plain.extend_from_slice(&json);
+        plain.resize(padded - SIGNATURE, 0);
+        plain.extend_from_slice(&keys.sign(ROLE, &json));
+        age_file::seal(&keys.log.to_public(), &plain, entropy)
+    }
+
+    /// Reads entry `n`, and checks everything that makes it one: encryption, signature, vault, epoch, number, and the hash
+    /// of the entry before when that is known.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when it is not entry `n` of this vault, [`Error::Forked`] when it does not follow `before`.
+    pub fn open(keys: &Keys, object: &[u8], n: u64, before: Option<[u8; 32]>) -> Result<Self> {
+        let damaged = || Error::Damaged("log entry");
+        let plain = age_file::open(&keys.log, object).ok_or_else(damaged)?;
+        let (body, signature) = plain.split_last_chunk::<SIGNATURE>().ok_or_else(damaged)?;
+        let (length, rest) = body.split_first_chunk::<4>().ok_or_else(damaged)?;
+        let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| damaged())?;
+        let json = rest.get(..length).ok_or_else(damaged)?;
+        if !keys.verify(ROLE, json, signature) {
+            return Err(damaged());
+        }
+        let commit: Self = serde_json::from_slice(json).map_err(|_| damaged())?;
+        let itself =
+            commit.v == 1 && commit.kind == "commit" && commit.vault == keys.vault && commit.epoch == keys.epoch;
+        if !itself || commit.n != n {
+            return Err(damaged());
+        }
+        match before {
+            Some(before) if before != commit.prev => Err(Error::Forked),
+            _ => Ok(commit),
+        }
+    }
+
+    /// The head that this entry continues; `None` for the first.
+    pub fn follows(&self) -> Option<Head> {
+        Some(Head { n: self.n.checked_sub(1)?, hash: self.prev })
+    }
+}

@@ -1,0 +1,83 @@
+//! Snapshots: the state of a vault in pieces of 5,000 files, so that a new device need not read the whole log.
+//!
+//! | layer | content |
+//! |---|---|
+//! | object | random id, an age file to the log recipient; its hash is in a signed log entry |
+//! | inside | gzip of JSON lines, each a node or a share |
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+
+use flate2::Compression;
+use flate2::read::GzDecoder;
+use flate2::write::GzEncoder;
+use serde::{Deserialize, Serialize};
+
+use crate::age_file::{self, MAX_IN_MEMORY};
+use crate::entropy::Entropy;
+use crate::error::{Error, Result};
+use crate::id::ObjectId;
+use crate::index::{Index, Node, Shared};
+use crate::keys::{Keys, sha256};
+use crate::log::Segment;
+
+/// Records in one piece.
+pub const RECORDS: usize = 5000;
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Record {
+    Node(Node),
+    Share(Shared),
+}
+
+/// The pieces of a snapshot: what the log entry says of each, and its object.
+///
+/// # Errors
+/// None that can happen.
+pub fn write(keys: &Keys, index: &Index, entropy: &mut dyn Entropy) -> Result<Vec<(Segment, Vec<u8>)>> {
+    let mut nodes: Vec<_> = index.nodes().collect();
+    nodes.sort_by_key(|node| node.id);
+    let nodes = nodes.into_iter().map(|node| Record::Node(node.clone()));
+    let records: Vec<_> = nodes.chain(index.shares().map(|shared| Record::Share(shared.clone()))).collect();
+    let pieces = records.chunks(RECORDS).map(|piece| {
+        let object = age_file::seal(&keys.log.to_public(), &pack(piece)?, entropy)?;
+        Ok((Segment { object: ObjectId::random(entropy), sha256: sha256(&object) }, object))
+    });
+    pieces.collect()
+}
+
+/// The state that the pieces of a snapshot describe.
+///
+/// # Errors
+/// [`Error::Damaged`] when a piece is not the one that the log entry names.
+pub fn read(keys: &Keys, segments: &[Segment], objects: &[Option<Vec<u8>>]) -> Result<Index> {
+    let mut index = Index::default();
+    for (segment, object) in segments.iter().zip(objects) {
+        let object = object.as_ref().filter(|object| sha256(object) == segment.sha256);
+        load(keys, object.ok_or(Error::Damaged("snapshot"))?, &mut index)?;
+    }
+    if segments.len() == objects.len() { Ok(index) } else { Err(Error::Damaged("snapshot")) }
+}
+
+fn pack(records: &[Record]) -> Result<Vec<u8>> {
+    let failed = || Error::NotPossible("a snapshot could not be written");
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
+    for record in records {
+        serde_json::to_writer(&mut gzip, record).map_err(|_| failed())?;
+        gzip.write_all(b"\n").map_err(|_| failed())?;
+    }
+    gzip.finish().map_err(|_| failed())
+}
+
+fn load(keys: &Keys, object: &[u8], index: &mut Index) -> Result<()> {
+    let damaged = || Error::Damaged("snapshot");
+    let packed = age_file::open(&keys.log, object).ok_or_else(damaged)?;
+    let lines = BufReader::new(GzDecoder::new(packed.as_slice()).take(MAX_IN_MEMORY)).lines();
+    for line in lines {
+        match serde_json::from_str(&line.map_err(|_| damaged())?).map_err(|_| damaged())? {
+            Record::Node(node) => index.load(node),
+            Record::Share(shared) => index.load_share(shared),
+        }
+    }
+    Ok(())
+}
