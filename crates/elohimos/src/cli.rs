@@ -27,6 +27,8 @@ pub(crate) enum Command {
     /// Check and print the configuration.
     #[command(subcommand)]
     Config(ConfigCommand),
+    /// Bring the schema of a PostgreSQL database up to date. Stop every node first.
+    Migrate(ServeArgs),
     /// Check this machine and the data directory.
     Doctor(ServeArgs),
 }

@@ -19,9 +19,11 @@ mod config;
 mod entropy;
 mod environment;
 mod exit;
+mod lifecycle;
 mod logging;
 mod output;
 mod process;
+mod start;
 
 use std::process::ExitCode;
 

@@ -2,6 +2,7 @@
 
 mod config;
 mod doctor;
+mod migrate;
 mod serve;
 
 use std::ffi::OsString;
@@ -26,6 +27,7 @@ pub(crate) fn run(arguments: Vec<OsString>, environment: &Environment) -> Exit {
         Command::Up(args) => serve::up(args, environment, output),
         Command::Serve(args) => serve::serve(args, environment, output),
         Command::Config(command) => config::run(command, environment, output),
+        Command::Migrate(args) => migrate::run(args, environment, output),
         Command::Doctor(args) => doctor::run(args, environment, output),
     };
     match done {

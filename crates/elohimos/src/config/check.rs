@@ -112,13 +112,15 @@ impl Check<'_> {
                 self.wrong("http.metrics_listen", wrong, "Write it like 127.0.0.1:9100.");
             }
         }
+        let mut cors_origins = Vec::new();
         for entry in &raw.cors_origins {
-            if let Err(wrong) = cors::check(entry, self.mode == Mode::Production) {
-                self.wrong(
+            match cors::parse(entry, self.mode == Mode::Production) {
+                Ok(origin) => cors_origins.push(origin),
+                Err(wrong) => self.wrong(
                     "http.cors_origins",
                     format!("the entry {entry:?} {wrong}"),
                     "Write it like https://app.example.org.",
-                );
+                ),
             }
         }
         let mut trusted_proxies = Vec::new();
@@ -139,7 +141,7 @@ impl Check<'_> {
             listen: SocketAddr::new(host?, raw.port),
             metrics_listen,
             workers: NonZeroUsize::new(raw.workers),
-            cors_origins: raw.cors_origins.clone(),
+            cors_origins,
             trusted_proxies: if raw.proxy_headers { trusted_proxies } else { Vec::new() },
             header_deadline: header_deadline?,
             body_idle_deadline: body_idle_deadline?,
@@ -191,10 +193,8 @@ impl Check<'_> {
         if raw.s3_bucket.is_empty() {
             return Some(Blobs::Local);
         }
-        for (key, text) in [("blobs.s3_endpoint", &raw.s3_endpoint), ("blobs.s3_access_key", &raw.s3_access_key)] {
-            if text.is_empty() {
-                self.problems.add_absent(key, "it is missing", "blobs.s3_bucket is set and needs it.");
-            }
+        if raw.s3_access_key.is_empty() {
+            self.problems.add_absent("blobs.s3_access_key", "it is missing", "blobs.s3_bucket is set and needs it.");
         }
         let plain = raw.s3_endpoint.starts_with("http://");
         if !raw.s3_endpoint.is_empty() && url::Url::parse(&raw.s3_endpoint).is_err() {
@@ -207,7 +207,7 @@ impl Check<'_> {
             self.problems.add_absent("blobs.s3_secret_key", "it is missing", "blobs.s3_bucket is set and needs it.");
         }
         Some(Blobs::S3(S3 {
-            endpoint: raw.s3_endpoint.clone(),
+            endpoint: Some(raw.s3_endpoint.clone()).filter(|address| !address.is_empty()),
             bucket: raw.s3_bucket.clone(),
             prefix: raw.s3_prefix.clone(),
             region: raw.s3_region.clone(),

@@ -1,12 +1,14 @@
 //! One entry of `http.cors_origins`.
 
-use url::{Origin, Url};
+use elohim_server::Origin;
+use url::Url;
 
-/// Whether an entry is the origin that a browser would send: scheme, host and, when it is not the usual one, port.
+/// The origin that an entry means. It must be written as a browser sends it: scheme, host and, when it is not the usual one,
+/// port.
 ///
 /// # Errors
 /// What is wrong, as the end of a sentence.
-pub(crate) fn check(entry: &str, production: bool) -> Result<(), String> {
+pub(crate) fn parse(entry: &str, production: bool) -> Result<Origin, String> {
     if entry.contains('*') {
         return Err("is a wildcard".to_owned());
     }
@@ -17,10 +19,10 @@ pub(crate) fn check(entry: &str, production: bool) -> Result<(), String> {
     if production && url.scheme() != "https" {
         return Err("is not https".to_owned());
     }
-    let Origin::Tuple(..) = url.origin() else { return Err("has no host".to_owned()) };
+    let url::Origin::Tuple(..) = url.origin() else { return Err("has no host".to_owned()) };
     let origin = url.origin().ascii_serialization();
     if entry == origin {
-        return Ok(());
+        return entry.parse().map_err(|_| "is not scheme and host".to_owned());
     }
     let more =
         !url.username().is_empty() || url.password().is_some() || url.query().is_some() || url.fragment().is_some();
@@ -37,9 +39,9 @@ mod tests {
     #[test]
     fn only_what_a_browser_sends_is_an_origin() {
         for good in ["https://app.example.org", "https://app.example.org:8443", "https://[2001:db8::1]"] {
-            assert_eq!(check(good, true), Ok(()), "{good}");
+            assert_eq!(parse(good, true).unwrap().as_str(), good);
         }
-        assert_eq!(check("http://localhost:5173", false), Ok(()));
+        assert_eq!(parse("http://localhost:5173", false).unwrap().as_str(), "http://localhost:5173");
         for (bad, wrong) in [
             ("*", "is a wildcard"),
             ("https://*.example.org", "is a wildcard"),
@@ -55,7 +57,7 @@ mod tests {
             ("https://A.example", "is not how browsers write it: \"https://a.example\""),
             ("https://a.example:443", "is not how browsers write it: \"https://a.example\""),
         ] {
-            assert_eq!(check(bad, true), Err(wrong.to_owned()), "{bad}");
+            assert_eq!(parse(bad, true), Err(wrong.to_owned()), "{bad}");
         }
     }
 }

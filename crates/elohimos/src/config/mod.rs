@@ -29,7 +29,7 @@ pub(crate) use development::{Made, make_secrets};
 pub(crate) use load::{Flags, Inputs, Loaded, load};
 pub(crate) use print::{Row, default_file, reference, rows, show};
 pub(crate) use problems::{Problem, Problems};
-pub(crate) use settings::{Blobs, Database, Log, Mode, Settings};
+pub(crate) use settings::{Blobs, Database, Http, Log, Mode, Settings};
 
 #[cfg(test)]
 mod tests;

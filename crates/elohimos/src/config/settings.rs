@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use elohim_core::Secret;
 use elohim_core::identity::Username;
+use elohim_server::Origin;
 use ipnet::IpNet;
 
 /// What a server is for.
@@ -43,7 +44,7 @@ pub(crate) struct Http {
     pub(crate) metrics_listen: Option<SocketAddr>,
     /// `None`: one thread for each processor.
     pub(crate) workers: Option<NonZeroUsize>,
-    pub(crate) cors_origins: Vec<String>,
+    pub(crate) cors_origins: Vec<Origin>,
     /// Empty: the peer is the client.
     pub(crate) trusted_proxies: Vec<IpNet>,
     pub(crate) header_deadline: Duration,
@@ -84,7 +85,8 @@ pub(crate) enum Blobs {
 
 /// A bucket.
 pub(crate) struct S3 {
-    pub(crate) endpoint: String,
+    /// `None`: Amazon's own.
+    pub(crate) endpoint: Option<String>,
     pub(crate) bucket: String,
     pub(crate) prefix: String,
     pub(crate) region: String,

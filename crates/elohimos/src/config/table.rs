@@ -82,7 +82,7 @@ pub(crate) const SETTINGS: &[Setting] = settings! {
     "blobs.s3_bucket" Text, "\"\"", [];
         "An S3 bucket for the encrypted files. Not set: `vault_files` in the data directory."
     "blobs.s3_endpoint" Text, "\"\"", [];
-        "The address of the S3 service, `https://s3.example.org`."
+        "The address of the S3 service, `https://s3.example.org`. Not set: Amazon's own."
     "blobs.s3_prefix" Text, "\"\"", [];
         "Put before every object name, so that several servers can share a bucket."
     "blobs.s3_region" Text, "\"us-east-1\"", [];

@@ -1,11 +1,15 @@
 //! Running the program in a directory of its own.
 
 use std::fs;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::process::Output;
+use std::process::{Child, Output, Stdio};
 
 use assert_cmd::Command;
+use rustix::process::{Pid, Signal, kill_process};
+use serde_json::Value;
 
 /// A working directory for the program.
 pub(crate) struct Place(tempfile::TempDir);
@@ -51,5 +55,67 @@ impl Place {
         let Output { status, stdout, stderr } = command.output().unwrap();
         let text = |bytes| String::from_utf8(bytes).unwrap().replace(&format!("{}/", self.path().display()), "");
         Ran { status: status.code().unwrap(), stdout: text(stdout), stderr: text(stderr) }
+    }
+}
+
+/// A server that runs until the test ends.
+pub(crate) struct Server {
+    child: Child,
+    /// The JSON lines that it printed until it took requests.
+    pub(crate) told: Vec<Value>,
+    /// Where it listens.
+    pub(crate) address: String,
+}
+
+impl Place {
+    /// Starts `elohimos --json` with this command on a free port, and waits until it takes requests.
+    pub(crate) fn start(&self, command: &str, variables: &[(&str, &str)]) -> Server {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_elohimos"))
+            .current_dir(self.path())
+            .env_clear()
+            .envs(variables.iter().copied())
+            .args(["--json", command, "--port", "0", "--data-dir", "data"])
+            .stdout(Stdio::piped())
+            .stderr(fs::File::create(self.path().join("stderr")).unwrap())
+            .spawn()
+            .unwrap();
+        let mut told = Vec::new();
+        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
+            told.push(serde_json::from_str::<Value>(&line.unwrap()).unwrap());
+            if let Some(url) = told.last().unwrap()["url"].as_str() {
+                let address = url.strip_prefix("http://").unwrap().to_owned();
+                return Server { child, told, address };
+            }
+        }
+        panic!("it did not start: {}", fs::read_to_string(self.path().join("stderr")).unwrap());
+    }
+
+    /// Reads a file of this place.
+    pub(crate) fn read(&self, name: &str) -> String {
+        fs::read_to_string(self.path().join(name)).unwrap()
+    }
+}
+
+impl Server {
+    /// The answer to a GET.
+    pub(crate) fn get(&self, path: &str) -> String {
+        let mut stream = TcpStream::connect(&self.address).unwrap();
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        answer
+    }
+
+    /// Sends a signal and gives the exit status.
+    pub(crate) fn stop(mut self, signal: Signal) -> i32 {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+        self.child.wait().unwrap().code().unwrap()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }

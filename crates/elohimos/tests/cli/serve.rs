@@ -1,0 +1,115 @@
+//! `elohimos up` and `elohimos serve`: from the first start to the last line of the log.
+
+use std::os::unix::fs::MetadataExt;
+use std::os::unix::net::UnixDatagram;
+
+use rustix::process::Signal;
+use serde_json::Value;
+
+use crate::program::Place;
+
+const PASSWORD: &str = "Kx7/4mW+q9Rt2Zp8Ls5Vd1Bn3Hc6Jf0=";
+const JWT: &str = "q8Zr1vN4xT7cW0yB3mK6pD9sF2hJ5gLa";
+
+#[test]
+fn up_tells_the_password_once_and_keeps_it_for_its_owner_alone() {
+    let place = Place::new();
+    let server = place.start("up", &[]);
+    let password = server.told[0]["founder_password"].as_str().unwrap().to_owned();
+    assert_eq!(server.told[0]["kept_in"], "data/secrets/founder_password");
+    assert!(server.get("/metrics").starts_with("HTTP/1.1 200 "), "{}", server.get("/metrics"));
+    assert_eq!(server.stop(Signal::TERM), 0);
+
+    let server = place.start("up", &[]);
+    assert_eq!(server.told.len(), 1, "{:?}", server.told);
+    assert_eq!(server.stop(Signal::INT), 0);
+
+    assert_eq!(place.read("data/secrets/founder_password"), format!("{password}\n"));
+    for (path, mode) in [("data", 0o700), ("data/secrets/founder_password", 0o600), ("data/secrets/jwt_secret", 0o600)]
+    {
+        assert_eq!(place.path().join(path).metadata().unwrap().mode() & 0o777, mode, "{path}");
+    }
+    let jwt = place.read("data/secrets/jwt_secret");
+    for log in ["stderr", "data/logs/elohimos.log"] {
+        let text = place.read(log);
+        assert!(!text.contains(&password) && !text.contains(jwt.trim()), "{log}: {text}");
+    }
+}
+
+#[test]
+fn the_log_is_json_lines_from_the_start_to_the_stop() {
+    let place = Place::new();
+    let server = place.start("serve", &[]);
+    assert!(server.get("/metrics?canary=1").starts_with("HTTP/1.1 200 "));
+    assert_eq!(server.stop(Signal::TERM), 0);
+    let text = place.read("data/logs/elohimos.log");
+    assert!(!text.contains("canary"), "{text}");
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let events: Vec<_> = lines.iter().map(|line| line["event"].as_str().unwrap()).collect();
+    assert_eq!(events, ["founder.created", "server.started", "http.request", "server.stopping", "server.stopped"]);
+    for line in &lines {
+        assert_eq!(line["ts"].as_str().unwrap().len(), "2026-01-01T00:00:00.000Z".len(), "{line}");
+    }
+    let mode = place.path().join("data/logs/elohimos.log").metadata().unwrap().mode() & 0o777;
+    assert_eq!(mode, 0o600);
+}
+
+#[test]
+fn a_stopped_server_leaves_no_write_ahead_log() {
+    let place = Place::new();
+    assert_eq!(place.start("up", &[]).stop(Signal::TERM), 0);
+    for name in ["elohimos_app.db-wal", "vault.db-wal", "datasets/datasets.db-wal", "memory/chat_memory.db-wal"] {
+        assert!(!place.path().join("data").join(name).exists(), "{name}");
+    }
+}
+
+#[test]
+fn a_data_directory_has_one_server() {
+    let place = Place::new();
+    let server = place.start("up", &[]);
+    let ran = place.run(&["--json", "serve", "--port", "0", "--data-dir", "data"], &[]);
+    let body: Value = serde_json::from_str(ran.stderr.lines().last().unwrap()).unwrap();
+    assert_eq!((ran.status, &body["code"]), (5, &"DATA_DIR_LOCKED".into()), "{}", ran.stderr);
+    drop(server);
+}
+
+#[test]
+fn an_address_that_is_taken_is_named() {
+    let place = Place::new();
+    let server = place.start("up", &[]);
+    let port = server.address.rsplit(':').next().unwrap().to_owned();
+    let ran = place.run(&["--json", "serve", "--port", &port, "--data-dir", "other"], &[]);
+    let body: Value = serde_json::from_str(ran.stderr.lines().last().unwrap()).unwrap();
+    assert_eq!((ran.status, &body["code"]), (6, &"ADDRESS_IN_USE".into()), "{}", ran.stderr);
+}
+
+#[test]
+fn production_serves_with_secrets_from_credentials_and_up_refuses_it() {
+    let place = Place::new();
+    place.write("credentials/founder_password", PASSWORD, 0o400);
+    place.write("credentials/jwt_secret", JWT, 0o400);
+    let variables = [("ELOHIM_ENV", "production"), ("CREDENTIALS_DIRECTORY", "credentials")];
+    let server = place.start("serve", &variables);
+    assert!(server.told[0]["services"].as_array().unwrap().contains(&"vault".into()), "{:?}", server.told);
+    assert_eq!(server.stop(Signal::TERM), 0);
+    assert!(!place.path().join("data/secrets").exists());
+    let ran = place.run(&["--json", "up"], &variables);
+    let body: Value = serde_json::from_str(&ran.stderr).unwrap();
+    assert_eq!((ran.status, &body["code"]), (2, &"UP_IN_PRODUCTION".into()));
+}
+
+#[test]
+fn the_supervisor_is_told_when_it_is_ready_and_when_it_stops() {
+    let place = Place::new();
+    let path = place.path().join("notify");
+    let socket = UnixDatagram::bind(&path).unwrap();
+    let server = place.start("serve", &[("NOTIFY_SOCKET", path.to_str().unwrap())]);
+    let mut received = || {
+        let mut buffer = [0; 64];
+        let length = socket.recv(&mut buffer).unwrap();
+        String::from_utf8(buffer[..length].to_vec()).unwrap()
+    };
+    assert_eq!(received(), "READY=1\n");
+    assert_eq!(server.stop(Signal::TERM), 0);
+    assert_eq!(received(), "STOPPING=1\n");
+}
