@@ -104,7 +104,7 @@ fn the_supervisor_is_told_when_it_is_ready_and_when_it_stops() {
     let path = place.path().join("notify");
     let socket = UnixDatagram::bind(&path).unwrap();
     let server = place.start("serve", &[("NOTIFY_SOCKET", path.to_str().unwrap())]);
-    let mut received = || {
+    let received = || {
         let mut buffer = [0; 64];
         let length = socket.recv(&mut buffer).unwrap();
         String::from_utf8(buffer[..length].to_vec()).unwrap()
