@@ -158,3 +158,43 @@ impl Error {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use sqlx::sqlite::SqliteConnectOptions;
+    use sqlx::{ConnectOptions as _, SqliteConnection};
+
+    use super::*;
+
+    async fn sorted(connection: &mut SqliteConnection, sql: &'static str) -> Error {
+        match sqlx::raw_sql(sql).execute(connection).await {
+            Ok(_) => panic!("{sql} worked"),
+            Err(error) => Error::from_engine(error, "t"),
+        }
+    }
+
+    #[tokio::test]
+    async fn what_sqlite_says_is_sorted_by_what_a_caller_can_do() {
+        let folder = tempfile::tempdir().unwrap();
+        let options = SqliteConnectOptions::new()
+            .filename(folder.path().join("a.db"))
+            .create_if_missing(true)
+            .busy_timeout(std::time::Duration::ZERO);
+        let mut one = options.connect().await.unwrap();
+        let mut other = options.connect().await.unwrap();
+        sqlx::raw_sql("CREATE TABLE t (a BLOB UNIQUE)").execute(&mut one).await.unwrap();
+
+        sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut other).await.unwrap();
+        assert!(matches!(sorted(&mut one, "BEGIN IMMEDIATE").await, Error::Busy));
+        sqlx::raw_sql("ROLLBACK").execute(&mut other).await.unwrap();
+
+        sqlx::raw_sql("PRAGMA max_page_count = 5").execute(&mut one).await.unwrap();
+        assert!(matches!(sorted(&mut one, "INSERT INTO t VALUES (zeroblob(100000))").await, Error::Full(_)));
+        sqlx::raw_sql("INSERT INTO t VALUES (1)").execute(&mut one).await.unwrap();
+        let twice = sorted(&mut one, "INSERT INTO t VALUES (1)").await;
+        assert!(matches!(twice, Error::Unique(Unique::Unknown)), "{twice:?}");
+        sqlx::raw_sql("PRAGMA query_only = ON").execute(&mut one).await.unwrap();
+        assert!(matches!(sorted(&mut one, "DELETE FROM t").await, Error::Unavailable(_)));
+        assert!(matches!(sorted(&mut one, "SELECT nothing").await, Error::Other(_)));
+    }
+}

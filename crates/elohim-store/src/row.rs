@@ -3,12 +3,13 @@
 use uuid::Uuid;
 
 use crate::error::{Error, Result};
+use crate::tx::Tx;
 
 /// What a row's checksum is before the row is stored.
 pub(crate) const UNSEALED: i64 = 0;
 
 /// A row with a checksum of its columns. Made by `stored!`.
-pub(crate) trait Stored: Sized {
+pub(crate) trait Stored: Sized + Clone {
     /// The table.
     const TABLE: &'static str;
     /// The checksum that was stored with the row.
@@ -17,6 +18,20 @@ pub(crate) trait Stored: Sized {
     fn computed_sum(&self) -> i64;
     /// The key, for people.
     fn key(&self) -> String;
+    /// Stores the row with its checksum.
+    async fn insert(self, tx: &mut Tx) -> Result<()>;
+    /// Replaces the stored checksum by the one that the columns have.
+    async fn store_sum(self, tx: &mut Tx) -> Result<Self>;
+
+    /// Renews the checksum of a row that was just changed, after it was verified for the row as it was before; `undo`
+    /// brings the columns back to that.
+    async fn seal(self, tx: &mut Tx, undo: impl FnOnce(&mut Self)) -> Result<Self> {
+        let mut before = self.clone();
+        undo(&mut before);
+        checked(before)?;
+        self.store_sum(tx).await
+    }
+
     /// The error that names this row as damaged.
     fn damaged(&self) -> Error {
         Error::Corrupt { table: Self::TABLE, id: self.key() }
@@ -117,6 +132,18 @@ macro_rules! stored {
             fn key(&self) -> String {
                 [$($crate::row::Key::show(&self.$key)),+].join("/")
             }
+
+            async fn insert(self, tx: &mut $crate::tx::Tx) -> $crate::error::Result<()> {
+                let sum = self.computed_sum();
+                $crate::sql::execute!(tx, Self::INSERT, $(self.$field,)+ sum)?;
+                Ok(())
+            }
+
+            async fn store_sum(mut self, tx: &mut $crate::tx::Tx) -> $crate::error::Result<Self> {
+                self.row_sum = self.computed_sum();
+                $crate::sql::execute!(tx, Self::SEAL, self.row_sum, $(self.$key.clone()),+)?;
+                Ok(self)
+            }
         }
 
         impl $row {
@@ -139,30 +166,6 @@ macro_rules! stored {
                 (concat!($table, " seal"), Self::SEAL),
                 (concat!($table, " scan"), Self::SCAN),
             ];
-
-            /// Stores the row with its checksum.
-            #[allow(dead_code, reason = "rows that are inserted many at once have a statement of their own")]
-            pub(crate) async fn insert(self, tx: &mut $crate::tx::Tx) -> $crate::error::Result<()> {
-                let sum = $crate::row::Stored::computed_sum(&self);
-                $crate::sql::execute!(tx, Self::INSERT, $(self.$field,)+ sum)?;
-                Ok(())
-            }
-
-            /// Renews the checksum of a row that was just changed, after it was verified for the row as it was before;
-            /// `undo` brings the columns back to that.
-            #[allow(dead_code, reason = "some tables never change")]
-            pub(crate) async fn seal(
-                self,
-                tx: &mut $crate::tx::Tx,
-                undo: impl FnOnce(&mut Self),
-            ) -> $crate::error::Result<Self> {
-                let mut before = self.clone();
-                undo(&mut before);
-                $crate::row::checked(before)?;
-                let sum = $crate::row::Stored::computed_sum(&self);
-                $crate::sql::execute!(tx, Self::SEAL, sum, $(self.$key.clone()),+)?;
-                Ok(Self { row_sum: sum, ..self })
-            }
 
             /// Reads the whole table; gives the number of rows, and names the damaged ones.
             pub(crate) async fn scan(

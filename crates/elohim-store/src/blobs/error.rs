@@ -49,3 +49,25 @@ fn no_space(error: &(dyn StdError + 'static)) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io;
+
+    use super::*;
+
+    #[derive(Debug, thiserror::Error)]
+    #[error("a write failed")]
+    struct Write(#[source] io::Error);
+
+    #[test]
+    fn a_full_disk_is_told_from_a_broken_one() {
+        let sorted = |kind: io::ErrorKind| {
+            let source = Box::new(Write(kind.into()));
+            BlobError::from_store(object_store::Error::Generic { store: "test", source }, "key")
+        };
+        assert!(matches!(sorted(io::ErrorKind::StorageFull), BlobError::Full(_)));
+        assert!(matches!(sorted(io::ErrorKind::QuotaExceeded), BlobError::Full(_)));
+        assert!(matches!(sorted(io::ErrorKind::PermissionDenied), BlobError::Unavailable(_)));
+    }
+}

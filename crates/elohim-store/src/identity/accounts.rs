@@ -6,7 +6,7 @@ use elohim_core::identity::{Account, Role, Username};
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::row::{Entity, UNSEALED, checked, entity, stored};
+use crate::row::{Entity, Stored as _, UNSEALED, checked, entity, stored};
 use crate::sql::{fetch, sql, statements};
 use crate::tx::Tx;
 

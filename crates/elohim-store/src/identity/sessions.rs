@@ -6,7 +6,7 @@ use elohim_core::identity::Session;
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::row::{Entity, UNSEALED, checked, entities, entity, stored};
+use crate::row::{Entity, Stored as _, UNSEALED, checked, entities, entity, stored};
 use crate::sql::{execute, fetch, sql, statements};
 use crate::tx::Tx;
 

@@ -6,7 +6,7 @@ use elohim_core::vault::{Sha256, ShareTicket};
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::row::{Entity, UNSEALED, entity, stored};
+use crate::row::{Entity, Stored as _, UNSEALED, entity, stored};
 use crate::sql::{execute, fetch, sql, statements};
 use crate::tx::Tx;
 

@@ -6,7 +6,7 @@ use elohim_core::vault::{Sha256, ShareLink, SharedObject};
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::row::{Entity, UNSEALED, entities, entity, stored};
+use crate::row::{Entity, Stored as _, UNSEALED, entities, entity, stored};
 use crate::sql::{fetch, sql, statements};
 use crate::tx::Tx;
 

@@ -1,0 +1,156 @@
+//! Things that stories begin with.
+
+use elohim_core::Timestamp;
+use elohim_core::id::{AccountId, ObjectId, RefreshTokenId, SessionId, ShareLinkId, ShareTicketId, UploadId};
+use elohim_core::identity::{Account, RefreshToken, Role, Session, Username};
+use elohim_core::vault::{Part, Sha256, ShareLink, ShareTicket, SharedObject, SlotSet, Upload};
+use elohim_store::testing::TestDatabases;
+use elohim_store::vault::objects::NewObject;
+use elohim_store::{DatabaseName, DatabaseSettings, Db, Result, Tx};
+use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use uuid::Uuid;
+
+pub(crate) fn at(micros: i64) -> Timestamp {
+    Timestamp::from_micros(micros)
+}
+
+pub(crate) fn uuid(number: u128) -> Uuid {
+    Uuid::from_u128(number)
+}
+
+pub(crate) fn account_id(number: u128) -> AccountId {
+    AccountId::from_uuid(uuid(number))
+}
+
+pub(crate) fn object_id(number: u8) -> ObjectId {
+    ObjectId::from_bytes([number; 16])
+}
+
+pub(crate) fn digest(number: u8) -> Sha256 {
+    Sha256([number; 32])
+}
+
+pub(crate) fn account(number: u128, name: &str) -> Account {
+    Account {
+        id: account_id(number),
+        username: Username::parse(name).unwrap(),
+        role: Role::Member,
+        must_change_password: true,
+        disabled: false,
+        created_at: at(1_700_000_000_123_456),
+    }
+}
+
+pub(crate) fn session(number: u128, account: AccountId, created: i64) -> Session {
+    Session {
+        id: SessionId::from_uuid(uuid(number)),
+        account,
+        device: "Browser \u{1f5a5} O'Neill; \"quoted\"".to_owned(),
+        created_at: at(created),
+        last_used_at: at(created),
+        expires_at: at(created + 1000),
+        revoked_at: None,
+    }
+}
+
+pub(crate) fn refresh_token(number: u128, session: SessionId, sha256: u8) -> RefreshToken {
+    RefreshToken {
+        id: RefreshTokenId::from_uuid(uuid(number)),
+        session,
+        sha256: digest(sha256),
+        created_at: at(1),
+        expires_at: at(100),
+        spent_at: None,
+    }
+}
+
+pub(crate) fn slots(account: AccountId) -> SlotSet {
+    SlotSet {
+        account,
+        memory_kib: 65536,
+        passes: 3,
+        lanes: 4,
+        salt: [7; 16],
+        slots: (0..16).map(|n| vec![n; 300]).collect(),
+    }
+}
+
+pub(crate) fn parts(lengths: &[u64]) -> Vec<Part> {
+    (0..)
+        .zip(lengths)
+        .map(|(index, length)| Part { index, length: *length, sha256: digest(index.to_be_bytes()[3]) })
+        .collect()
+}
+
+pub(crate) fn new_object(account: AccountId, id: u8, length: u64) -> NewObject {
+    NewObject { account, id: object_id(id), length, created_at: at(5) }
+}
+
+pub(crate) fn upload(number: u128, account: AccountId, object: u8, created: i64) -> Upload {
+    Upload {
+        id: UploadId::from_uuid(uuid(number)),
+        account,
+        object: object_id(object),
+        length: 10,
+        parts: 2,
+        created_at: at(created),
+    }
+}
+
+pub(crate) fn share_link(number: u8, account: AccountId, max_downloads: Option<u32>) -> ShareLink {
+    ShareLink {
+        id: ShareLinkId::from_bytes([number; 16]),
+        account,
+        auth_sha256: digest(number),
+        has_password: true,
+        capsule: vec![0, 255, 7],
+        created_at: at(i64::from(number)),
+        expires_at: at(1000),
+        max_downloads,
+        downloads: 0,
+        revoked_at: None,
+    }
+}
+
+pub(crate) fn shared(object: u8) -> SharedObject {
+    SharedObject { object: object_id(object), header: vec![object; 20], skip: 200 }
+}
+
+pub(crate) fn ticket(number: u128, link: ShareLinkId, sha256: u8) -> ShareTicket {
+    ShareTicket {
+        id: ShareTicketId::from_uuid(uuid(number)),
+        link,
+        sha256: digest(sha256),
+        created_at: at(1),
+        expires_at: at(100),
+        claimed_at: None,
+    }
+}
+
+/// Runs one step in a transaction of its own.
+pub(crate) async fn step<T>(db: &Db, work: impl AsyncFnOnce(&mut Tx) -> Result<T>) -> Result<T> {
+    let mut tx = db.begin().await?;
+    let out = work(&mut tx).await?;
+    tx.commit().await?;
+    Ok(out)
+}
+
+/// Runs SQL behind the store's back.
+pub(crate) async fn behind(databases: &TestDatabases, name: DatabaseName, sql: &'static str) {
+    let sql = AssertSqlSafe(sql);
+    match databases.settings() {
+        DatabaseSettings::Sqlite { data_dir } => {
+            let mut c = SqliteConnectOptions::new().filename(data_dir.join(name.file())).connect().await.unwrap();
+            sqlx::raw_sql(sql).execute(&mut c).await.unwrap();
+            c.close().await.unwrap();
+        }
+        DatabaseSettings::Postgres { url, .. } => {
+            let options: PgConnectOptions = url.expose_str().unwrap().parse().unwrap();
+            let mut c = options.options([("search_path", name.schema())]).connect().await.unwrap();
+            sqlx::raw_sql(sql).execute(&mut c).await.unwrap();
+            c.close().await.unwrap();
+        }
+    }
+}

@@ -1,0 +1,3 @@
+mod accounts;
+mod refresh_tokens;
+mod sessions;

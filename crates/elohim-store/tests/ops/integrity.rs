@@ -1,0 +1,148 @@
+use elohim_store::identity::{accounts, refresh_tokens, sessions};
+use elohim_store::ops::integrity::{self, IntegrityReport, Problem};
+use elohim_store::testing::{Engine, TestDatabases};
+use elohim_store::vault::{objects, share_tickets, shares, slots, uploads};
+use elohim_store::{DatabaseName, Databases, Error};
+use rstest::rstest;
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions as _, Connection as _};
+
+use crate::given::{
+    account, account_id, behind, new_object, parts, refresh_token, session, share_link, shared, slots as slot_set,
+    step, ticket, upload,
+};
+
+const NEEDLE: &[u8] = b"needle-in-the-row";
+
+/// One row in every table.
+async fn given_everything(db: &TestDatabases) {
+    let me = account_id(1);
+    let mut login = session(10, me, 10);
+    login.device = String::from_utf8(NEEDLE.to_vec()).unwrap();
+    step(&db.app, async |tx| {
+        accounts::insert(tx, &account(1, "alice"), "h").await?;
+        sessions::insert(tx, &login).await?;
+        refresh_tokens::insert(tx, &refresh_token(1, login.id, 1)).await
+    })
+    .await
+    .unwrap();
+    step(&db.vault, async |tx| {
+        slots::insert(tx, &slot_set(me)).await?;
+        objects::insert(tx, &new_object(me, 1, 5), &parts(&[5])).await?;
+        uploads::insert(tx, &upload(1, me, 2, 10)).await?;
+        uploads::put_part(tx, upload(1, me, 2, 10).id, &parts(&[5])[0]).await?;
+        let link = share_link(1, me, None);
+        shares::insert(tx, &link, &[shared(1)]).await?;
+        share_tickets::insert(tx, &ticket(1, link.id, 1)).await
+    })
+    .await
+    .unwrap();
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn good_databases_are_good(#[case] engine: Engine) {
+    let db = &TestDatabases::new(engine).await;
+    given_everything(db).await;
+    let good = |rows| IntegrityReport { ok: true, rows, problems: vec![] };
+    assert_eq!(integrity::check(&db.app).await.unwrap(), good(3));
+    assert_eq!(integrity::check(&db.vault).await.unwrap(), good(24));
+    assert_eq!(integrity::check(&db.datasets).await.unwrap(), good(0));
+}
+
+/// Every table, every column: what is changed behind our back is seen, by table and key.
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_changed_row_of_any_table_is_named(#[case] engine: Engine) {
+    let db = &TestDatabases::new(engine).await;
+    given_everything(db).await;
+    let id = |n: u128| crate::given::uuid(n).to_string();
+    let ones = "01".repeat(16);
+    let app = [
+        ("UPDATE accounts SET role = 'founder_rights'", "accounts", id(1)),
+        ("UPDATE sessions SET expires_at = expires_at + 1", "sessions", id(10)),
+        ("UPDATE refresh_tokens SET spent_at = 1", "refresh_tokens", id(1)),
+    ];
+    let vault = [
+        ("UPDATE vault_slot_sets SET passes = 1", "vault_slot_sets", id(1)),
+        ("UPDATE vault_slots SET slot = 17 WHERE slot = 5", "vault_slots", format!("{}/17", id(1))),
+        ("UPDATE vault_objects SET parts = 7", "vault_objects", format!("{}/{ones}", id(1))),
+        ("UPDATE vault_object_parts SET length = 4", "vault_object_parts", format!("{}/{ones}/0", id(1))),
+        ("UPDATE vault_uploads SET length = 4", "vault_uploads", id(1)),
+        ("UPDATE vault_upload_parts SET length = 4", "vault_upload_parts", format!("{}/0", id(1))),
+        ("UPDATE vault_share_links SET has_password = FALSE", "vault_share_links", ones.clone()),
+        ("UPDATE vault_share_objects SET skip = 1", "vault_share_objects", format!("{ones}/0")),
+        ("UPDATE vault_share_tickets SET claimed_at = NULL, expires_at = 9", "vault_share_tickets", id(1)),
+        ("UPDATE vault_usage SET bytes = 6", "vault_usage", id(1)),
+    ];
+    for (name, changes) in [(DatabaseName::App, &app[..]), (DatabaseName::Vault, &vault[..])] {
+        let mut expected = Vec::new();
+        for (sql, table, id) in changes {
+            behind(db, name, sql).await;
+            expected.push(Problem { table: (*table).to_owned(), id: id.clone() });
+            let report = integrity::check(db.get(name)).await.unwrap();
+            assert_eq!((report.ok, report.problems), (false, expected.clone()), "{sql}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn bytes_flipped_in_a_file_are_seen_by_us_and_not_by_the_engine() {
+    let db = TestDatabases::new(Engine::Sqlite).await;
+    given_everything(&db).await;
+    db.close().await;
+    let file = db.file(DatabaseName::App).unwrap();
+    let mut bytes = std::fs::read(&file).unwrap();
+    let found: Vec<usize> =
+        bytes.windows(NEEDLE.len()).enumerate().filter(|(_, w)| *w == NEEDLE).map(|(n, _)| n).collect();
+    for place in &found {
+        bytes[place + 3] ^= 0x01;
+    }
+    assert_eq!(found.len(), 1);
+    std::fs::write(&file, bytes).unwrap();
+
+    let mut engine = SqliteConnectOptions::new().filename(&file).connect().await.unwrap();
+    let (said,): (String,) = sqlx::query_as("PRAGMA integrity_check").fetch_one(&mut engine).await.unwrap();
+    engine.close().await.unwrap();
+    assert_eq!(said, "ok", "the engine's own check is expected to miss it");
+
+    let settings = db.settings();
+    // The closed databases still hold the directory's lock, which ends with them.
+    let copy = tempfile::tempdir().unwrap();
+    copy_databases(&settings, copy.path());
+    drop(db);
+    let opened = Databases::open(&elohim_store::DatabaseSettings::Sqlite { data_dir: copy.path().to_owned() }).await;
+    let opened = opened.unwrap();
+    let report = integrity::check(&opened.app).await.unwrap();
+    let id = crate::given::uuid(10).to_string();
+    assert_eq!(report.problems, [Problem { table: "sessions".to_owned(), id: id.clone() }]);
+    let session = session(10, account_id(1), 10).id;
+    let read = step(&opened.app, async |tx| sessions::find(tx, session).await).await;
+    assert!(matches!(read, Err(Error::Corrupt { table: "sessions", id: named }) if named == id));
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_change_never_blesses_a_damaged_row(#[case] engine: Engine) {
+    let db = &TestDatabases::new(engine).await;
+    given_everything(db).await;
+    behind(db, DatabaseName::Vault, "UPDATE vault_share_links SET max_downloads = 99").await;
+    let link = share_link(1, account_id(1), None).id;
+    let claimed = step(&db.vault, async |tx| shares::claim(tx, link, crate::given::at(5)).await).await;
+    assert!(matches!(claimed, Err(Error::Corrupt { table: "vault_share_links", .. })), "{claimed:?}");
+}
+
+fn copy_databases(from: &elohim_store::DatabaseSettings, to: &std::path::Path) {
+    let elohim_store::DatabaseSettings::Sqlite { data_dir } = from else { panic!("not files") };
+    for name in DatabaseName::ALL {
+        let target = to.join(name.file());
+        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+        std::fs::copy(data_dir.join(name.file()), target).unwrap();
+    }
+}

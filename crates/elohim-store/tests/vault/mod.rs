@@ -1,0 +1,5 @@
+mod objects;
+mod share_tickets;
+mod shares;
+mod slots;
+mod uploads;
