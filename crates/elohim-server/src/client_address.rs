@@ -135,7 +135,7 @@ mod tests {
     #[case(&["192.0.2.1,"], "10.0.0.9")]
     #[case(&["[192.0.2.1]"], "10.0.0.9")]
     #[case(&["192.0.2.1:99999"], "10.0.0.9")]
-    #[case(&["\u{7f}\u{e9}"], "10.0.0.9")]
+    #[case(&["\u{e9}"], "10.0.0.9")]
     fn what_cannot_be_read_ends_the_search(#[case] lines: &[&str], #[case] expected: &str) {
         assert_eq!(client(PROXY, lines), expected);
     }

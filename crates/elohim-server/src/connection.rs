@@ -31,7 +31,8 @@ use crate::metrics::{Rejected, rejected};
 use crate::refusal::Refusals;
 use crate::settings::HttpSettings;
 use crate::socket::WatchedSocket;
-use crate::wire::AmbiguousFraming;
+use crate::stack::CloseConnection;
+use crate::wire::BadHead;
 
 /// How long an idle connection may take to say goodbye.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -135,8 +136,16 @@ async fn answer(
     let (progress, framing) = watch.begin();
     let is_http1 = request.version() <= Version::HTTP_11;
     request.extensions_mut().insert(peer);
-    if is_http1 && matches!(framing, None | Some(Framing::Ambiguous)) {
-        request.extensions_mut().insert(AmbiguousFraming);
+    match framing {
+        Some(Framing::Clear | Framing::Chunked) => {}
+        None if !is_http1 => {}
+        Some(Framing::TooLarge) => {
+            request.extensions_mut().insert(BadHead::TooLarge);
+        }
+        // Not seen: hyper reads this connection in another way than we do.
+        Some(Framing::Ambiguous) | None => {
+            request.extensions_mut().insert(BadHead::Ambiguous);
+        }
     }
     let is_last = is_http1 && (framing != Some(Framing::Clear) || request.headers().contains_key(TRANSFER_ENCODING));
     let response = match router.oneshot(request.map(Body::new)).await {
@@ -144,6 +153,9 @@ async fn answer(
         Err(never) => match never {},
     };
     let (mut parts, inner) = response.into_parts();
+    if parts.extensions.get::<CloseConnection>().is_some() {
+        watch.condemn();
+    }
     if is_last {
         parts.headers.insert(CONNECTION, HeaderValue::from_static("close"));
     } else if !is_http1 {

@@ -1,16 +1,22 @@
 //! What one connection is doing, as its socket, its requests and its keeper see it.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
+use tokio::sync::Notify;
 use tokio::time::{Instant, sleep_until};
 
 use crate::head_watch::{Framing, HeadWatch};
 use crate::settings::{Deadlines, HttpSettings};
 
+/// How long a connection that is to end may stay after its last answer.
+const CONDEMNED: Duration = Duration::from_secs(1);
+
 /// Shared by all who deal with one connection.
 #[derive(Debug, Clone)]
 pub(crate) struct ConnectionWatch {
     inner: Arc<Mutex<Inner>>,
+    condemned: Arc<Notify>,
     deadlines: Deadlines,
 }
 
@@ -23,6 +29,7 @@ struct Inner {
     idle_since: Instant,
     /// Since when a head has been arriving.
     head_since: Option<Instant>,
+    is_condemned: bool,
 }
 
 /// A request in progress: from its head until the last byte of its answer was handed to the socket.
@@ -46,8 +53,9 @@ impl ConnectionWatch {
             is_writing: false,
             idle_since: Instant::now(),
             head_since: None,
+            is_condemned: false,
         };
-        Self { inner: Arc::new(Mutex::new(inner)), deadlines: settings.deadlines }
+        Self { inner: Arc::new(Mutex::new(inner)), condemned: Arc::default(), deadlines: settings.deadlines }
     }
 
     /// Bytes came from the client.
@@ -80,6 +88,12 @@ impl ConnectionWatch {
         (InProgress(self.clone()), framing)
     }
 
+    /// The connection is to end when what is in progress on it has.
+    pub(crate) fn condemn(&self) {
+        self.lock().is_condemned = true;
+        self.condemned.notify_one();
+    }
+
     /// Whether hyper refused a head, so that what it writes now is its own answer to that.
     pub(crate) fn has_refused_head(&self) -> bool {
         let inner = self.lock();
@@ -94,7 +108,10 @@ impl ConnectionWatch {
             if due <= now {
                 return reason;
             }
-            sleep_until(due).await;
+            tokio::select! {
+                () = sleep_until(due) => {}
+                () = self.condemned.notified() => {}
+            }
         }
     }
 
@@ -102,7 +119,11 @@ impl ConnectionWatch {
     fn due(&self, now: Instant) -> (Instant, Idle) {
         let inner = self.lock();
         if inner.requests > 0 || inner.is_writing {
-            return (now + self.deadlines.idle, Idle::Silent);
+            let pause = if inner.is_condemned { CONDEMNED } else { self.deadlines.idle };
+            return (now + pause, Idle::Silent);
+        }
+        if inner.is_condemned {
+            return (inner.idle_since + CONDEMNED, Idle::Silent);
         }
         match inner.head_since {
             Some(since) => (since.max(inner.idle_since) + self.deadlines.header, Idle::HeadUnfinished),

@@ -16,6 +16,8 @@ pub(crate) enum Framing {
     Ambiguous,
     /// Where the body says so itself: nothing behind it can be trusted to be a head.
     Chunked,
+    /// The head was larger than is read.
+    TooLarge,
 }
 
 /// The start of every HTTP/2 connection.
@@ -77,9 +79,9 @@ impl HeadWatch {
         !self.partial.is_empty()
     }
 
-    /// Whether there is a head that no request was made of: it was refused by hyper.
+    /// Whether there is something of a head that no request was made of: if hyper answers now, it refuses that.
     pub(crate) fn has_unclaimed(&self) -> bool {
-        !self.heads.is_empty() || (self.state == State::Off && !self.is_http2)
+        !self.heads.is_empty() || self.in_head() || (self.state == State::Off && !self.is_http2)
     }
 
     /// Takes bytes of a head; gives back what stands behind it.
@@ -106,7 +108,11 @@ impl HeadWatch {
                 Err(_) => return self.stop(),
             }
         }
-        if self.partial.len() > self.max_head_bytes { self.stop() } else { &[] }
+        if self.partial.len() > self.max_head_bytes {
+            self.heads.push_back(Framing::TooLarge);
+            return self.stop();
+        }
+        &[]
     }
 
     fn stop(&mut self) -> &'static [u8] {
@@ -184,7 +190,7 @@ mod tests {
     fn half_a_head_is_known_to_be_one_and_too_much_is_dropped() {
         assert_eq!(seen(b"GET / HTTP/1.1\r\nHost", 4), (vec![], true));
         let long = format!("GET / HTTP/1.1\r\nA: {}", "x".repeat(2000));
-        assert_eq!(seen(long.as_bytes(), 100), (vec![], false));
+        assert_eq!(seen(long.as_bytes(), 100), (vec![Framing::TooLarge], false));
     }
 
     #[test]

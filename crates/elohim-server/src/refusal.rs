@@ -13,7 +13,7 @@ use crate::client_address::ClientAddress;
 use crate::metrics::{Rejected, rejected};
 use crate::problem::{self, ApiError, PROBLEM_JSON};
 use crate::request_id::{RequestId, X_REQUEST_ID};
-use crate::security_headers;
+use crate::{security_headers, wire};
 
 /// Writes the answers of one connection.
 #[derive(Clone)]
@@ -28,10 +28,9 @@ impl Refusals {
     pub(crate) fn instead_of(&self, bytes: &[u8]) -> Option<Vec<u8>> {
         let status = bare_status(bytes)?;
         let (error, reason) = match status {
-            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE | StatusCode::URI_TOO_LONG => (
-                ApiError::new(ErrorCode::RequestMalformed).with_detail("The head of the request is too large."),
-                Rejected::TooLarge,
-            ),
+            StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE | StatusCode::URI_TOO_LONG => {
+                (wire::head_too_large(), Rejected::TooLarge)
+            }
             _ => (ApiError::new(ErrorCode::RequestMalformed), Rejected::Malformed),
         };
         rejected(reason);

@@ -23,6 +23,10 @@ use crate::settings::HttpSettings;
 use crate::telemetry::Record;
 use crate::{security_headers, wire};
 
+/// In the extensions of an answer: its client is not worth a connection any more.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct CloseConnection;
+
 #[derive(Clone)]
 struct Stack {
     settings: Arc<HttpSettings>,
@@ -55,14 +59,15 @@ async fn surround(State(stack): State<Stack>, request: Request, next: Next) -> R
     let record = Record::begin(&mut request, id.clone(), client, report.clone());
     let origin = stack.cors.judge(request.headers());
 
-    let mut response = if let Err(refused) = wire::check(&request) {
-        refused.into_response()
+    let mut response = if let Some(refusal) = wire::refusal(&request) {
+        refusal
     } else if let Some(preflight) = stack.cors.preflight(request.method(), request.headers()) {
         preflight
     } else {
         run(request, next).await
     };
-    if report.too_slow() {
+    let is_too_slow = report.too_slow();
+    if is_too_slow {
         rejected(Rejected::BodySlow);
         // Whatever the route made of half a body: it is the client that did not send it.
         if !response.status().is_success() {
@@ -75,6 +80,9 @@ async fn surround(State(stack): State<Stack>, request: Request, next: Next) -> R
     security_headers::apply(&mut response, settings.hsts);
     if let Some(value) = id.header() {
         response.headers_mut().insert(X_REQUEST_ID, value);
+    }
+    if is_too_slow {
+        response.extensions_mut().insert(CloseConnection);
     }
     record.answered(response, error)
 }

@@ -1,8 +1,9 @@
 //! Requests that two programs could read in two ways, and methods that nothing here has. They reach no route.
 
+use axum::response::{IntoResponse as _, Response};
 use http::header::{HOST, TRANSFER_ENCODING};
 use http::uri::Authority;
-use http::{Method, Request, Version};
+use http::{Method, Request, StatusCode, Version};
 
 use elohim_core::ErrorCode;
 
@@ -10,12 +11,32 @@ use crate::client_address::Peer;
 use crate::metrics::{Rejected, rejected};
 use crate::problem::{self, ApiError};
 
-/// In a request's extensions: its head says in two ways where it ends.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct AmbiguousFraming;
+/// In a request's extensions: what is wrong with its head, that only its bytes showed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BadHead {
+    /// It says in two ways where the request ends.
+    Ambiguous,
+    /// It is larger than is read.
+    TooLarge,
+}
 
-/// Refuses such a request.
-pub(crate) fn check<B>(request: &Request<B>) -> Result<(), ApiError> {
+/// The answer to a head that is larger than is read, but for its status 431, which has no code of its own.
+pub(crate) fn head_too_large() -> ApiError {
+    malformed("The head of the request is too large.")
+}
+
+/// The answer that such a request gets instead of a route's.
+pub(crate) fn refusal<B>(request: &Request<B>) -> Option<Response> {
+    if request.extensions().get::<BadHead>() == Some(&BadHead::TooLarge) {
+        rejected(Rejected::TooLarge);
+        let mut response = head_too_large().into_response();
+        *response.status_mut() = StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE;
+        return Some(response);
+    }
+    check(request).err().map(ApiError::into_response)
+}
+
+fn check<B>(request: &Request<B>) -> Result<(), ApiError> {
     if is_ambiguous(request) {
         rejected(Rejected::Smuggling);
         return Err(malformed("The request says in two ways where its body ends."));
@@ -35,7 +56,7 @@ pub(crate) fn check<B>(request: &Request<B>) -> Result<(), ApiError> {
 fn is_ambiguous<B>(request: &Request<B>) -> bool {
     let mut encodings = request.headers().get_all(TRANSFER_ENCODING).iter();
     let odd = encodings.next().is_some_and(|value| !value.as_bytes().eq_ignore_ascii_case(b"chunked"));
-    odd || encodings.next().is_some() || request.extensions().get::<AmbiguousFraming>().is_some()
+    odd || encodings.next().is_some() || request.extensions().get::<BadHead>().is_some()
 }
 
 /// RFC 9112, 3.2: a request of HTTP/1.1 has exactly one valid `Host`. Where the address names a host too, it is the same.

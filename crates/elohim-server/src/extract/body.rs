@@ -4,6 +4,7 @@ use std::error::Error;
 
 use axum::extract::{FromRequest as _, Request};
 use bytes::Bytes;
+use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use http_body_util::LengthLimitError;
 
@@ -48,5 +49,8 @@ pub(super) fn media(request: &Request) -> Media {
 
 /// The whole body, as far as the route's limit allows.
 pub(super) async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
-    Bytes::from_request(request, state).await.map_err(|rejection| body_error(&rejection))
+    Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(ErrorCode::BodyTooLarge),
+        _ => body_error(&rejection),
+    })
 }

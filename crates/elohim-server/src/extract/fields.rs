@@ -37,7 +37,7 @@ pub(super) fn unreadable<E: Display>(error: &serde_path_to_error::Error<E>) -> A
     let message = error.inner().to_string();
     let code = word(&message, &READING).unwrap_or("invalid");
     let mut path: Vec<String> = error.path().iter().map(segment).collect();
-    if matches!(code, "missing" | "unknown" | "duplicate")
+    if matches!(code, "missing" | "duplicate")
         && let Some(name) = message.split('`').nth(1).map(shown)
         && path.last() != Some(&name)
     {

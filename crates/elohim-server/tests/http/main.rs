@@ -1,0 +1,14 @@
+//! The HTTP layer from outside: a small router on a real socket, and clients that write bytes by hand.
+
+mod addresses;
+mod answers;
+mod cors;
+mod demo;
+mod docs;
+mod exhaustion;
+mod extractors;
+mod heads;
+mod metrics;
+mod shutdown;
+mod slow_clients;
+mod wire;
