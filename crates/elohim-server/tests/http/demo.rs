@@ -20,7 +20,7 @@ use tokio_util::task::TaskTracker;
 use elohim_api::PageQuery;
 use elohim_core::{Entropy, ErrorCode};
 use elohim_server::extract::{Json, JsonOrForm, Path, Valid, ValidQuery};
-use elohim_server::{ApiError, ClientAddress, HttpSettings, Page, RequestId, Shutdown, serve, wrap};
+use elohim_server::{ApiError, ClientAddress, HttpSettings, LogUser, Page, RequestId, Shutdown, serve, wrap};
 
 /// Bytes that are never the same twice, and always the same in a test.
 #[derive(Default)]
@@ -165,6 +165,7 @@ fn routes(go: Arc<Notify>, waiting: Arc<Notify>) -> Router {
         .route("/whoami", get(|Extension(client): Extension<ClientAddress>| async move { client.0.to_string() }))
         .route("/id", get(|Extension(id): Extension<RequestId>| async move { id.as_str().to_owned() }))
         .route("/big", get(|| async { Body::from(vec![b'x'; 32 * 1024 * 1024]) }))
+        .route("/signed-in", get(|Extension(user): Extension<LogUser>| async move { user.set("pseudonym-1") }))
         .route("/waits", get(waits))
         .with_state((go, waiting))
 }

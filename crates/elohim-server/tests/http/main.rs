@@ -8,6 +8,7 @@ mod docs;
 mod exhaustion;
 mod extractors;
 mod heads;
+mod logs;
 mod metrics;
 mod shutdown;
 mod slow_clients;

@@ -2,6 +2,7 @@
 
 use elohim_server::HttpSettings;
 use rstest::rstest;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use crate::demo::{Demo, Reply};
 
@@ -49,6 +50,19 @@ async fn requests_behind_each_other_are_each_answered() {
     let all = demo.raw(format!("{post}{post}GET /nowhere HTTP/1.1\r\nHost: demo\r\n\r\n{last}")).await;
     let statuses: Vec<_> = all.match_indices("HTTP/1.1 ").filter_map(|(at, _)| all.get(at + 9..at + 12)).collect();
     assert_eq!(statuses, ["200", "200", "404", "200"], "{all}");
+}
+
+#[tokio::test]
+async fn http2_is_spoken_to_those_who_begin_with_it() {
+    let demo = Demo::start(HttpSettings::default()).await;
+    let mut stream = demo.connect().await;
+    stream.write_all(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n\0\0\0\x04\0\0\0\0\0").await.unwrap();
+    // HEADERS that end stream 1: GET, http, /hello, authority "demo".
+    stream.write_all(b"\0\0\x10\x01\x05\0\0\0\x01\x82\x86\x44\x06/hello\x41\x04demo").await.unwrap();
+    let (mut all, answer) = (Vec::new(), b"\0\0\x05\0\x01\0\0\0\x01hello");
+    while !all.windows(answer.len()).any(|frame| frame == answer) {
+        assert_ne!(stream.read_buf(&mut all).await.unwrap(), 0, "closed after {all:?}");
+    }
 }
 
 #[tokio::test]
