@@ -19,6 +19,7 @@
 //! map the errors of streamed bodies with [`extract::body_error`].
 
 pub mod accept;
+mod access;
 mod body_deadline;
 pub mod client_address;
 mod connection;
@@ -34,11 +35,14 @@ mod patience;
 pub mod problem;
 mod refusal;
 pub mod request_id;
+mod routes;
 pub mod scrape;
 pub mod security_headers;
+mod server;
 pub mod settings;
 mod socket;
 pub mod stack;
+pub mod state;
 pub mod telemetry;
 mod wire;
 
@@ -47,6 +51,8 @@ pub use client_address::{ClientAddress, Peer};
 pub use problem::{ApiError, KeepBody};
 pub use request_id::RequestId;
 pub use security_headers::Page;
+pub use server::{openapi, router};
 pub use settings::{Deadlines, HttpSettings, Origin};
 pub use stack::wrap;
+pub use state::ServerState;
 pub use telemetry::LogUser;

@@ -125,6 +125,18 @@ impl From<ErrorCode> for ApiError {
     }
 }
 
+impl From<elohim_app::Error> for ApiError {
+    fn from(error: elohim_app::Error) -> Self {
+        let answer = Self::new(error.code());
+        match error {
+            elohim_app::Error::Refused(_) => answer,
+            elohim_app::Error::Invalid { path, problem, .. } => answer.with_field(path, problem),
+            elohim_app::Error::Limited { retry_after, .. } => answer.with_retry_after(retry_after),
+            inner => answer.with_source(inner),
+        }
+    }
+}
+
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();

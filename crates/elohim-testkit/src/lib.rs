@@ -1,1 +1,23 @@
-//! See the crate documentation to come.
+//! A whole deployment for tests: the real router over real databases, with a clock and randomness that tests set.
+//!
+//! **What it is not.** It has no fakes of our own code: what a test drives is what ships. It is linked by tests only.
+//!
+//! **Invariants**
+//! - Time stands still until a test moves it, and randomness repeats, so that answers can be compared whole.
+//! - Every [`TestApp`] has databases and storage of its own and removes them when it goes.
+//!
+//! **To use it**: `TestApp::new(Engine::Sqlite).await`, then [`TestApp::get`] and its sisters; [`TestApp::member`] signs
+//! somebody in.
+
+#![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot be set up fails loudly")]
+
+mod app;
+mod clock;
+mod entropy;
+mod request;
+
+pub use app::{Member, TestApp};
+pub use clock::TestClock;
+pub use elohim_store::testing::Engine;
+pub use entropy::SeededEntropy;
+pub use request::{Answer, Call, content_digest};

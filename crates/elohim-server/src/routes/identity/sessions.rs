@@ -1,0 +1,53 @@
+//! The sessions of the account that asks.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use elohim_api::identity::sessions::SessionView;
+use elohim_api::{Page, PageQuery, Problem};
+use elohim_app::identity::sessions;
+use elohim_app::limits::LimitGroup;
+use elohim_core::id::SessionId;
+use utoipa_axum::routes;
+
+use crate::access::{Access, Limit, Routes, SignedIn};
+use crate::extract::{Path, ValidQuery};
+use crate::problem::ApiError;
+use crate::state::ServerState;
+
+pub(crate) fn routes(routes: Routes) -> Routes {
+    routes.add(Access::Session, Limit::Request(LimitGroup::General), routes!(list)).add(
+        Access::Session,
+        Limit::Request(LimitGroup::General),
+        routes!(revoke),
+    )
+}
+
+/// The live sessions of the account that asks, newest first.
+#[utoipa::path(get, path = "/api/v1/auth/sessions", operation_id = "identity_sessions_list", tag = "identity",
+    params(PageQuery),
+    responses((status = 200, body = Page<SessionView>), (status = 401, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
+async fn list(
+    State(state): State<ServerState>,
+    SignedIn(who): SignedIn,
+    ValidQuery(page): ValidQuery<PageQuery>,
+) -> Result<Json<Page<SessionView>>, ApiError> {
+    let (sessions, total) = sessions::list(&state.app, &who, page.limit, page.offset).await?;
+    let views = sessions.iter().map(|session| SessionView::new(session, who.session)).collect();
+    Ok(Json(Page::new(views, total, &page)))
+}
+
+/// Ends one of one's own sessions.
+#[utoipa::path(delete, path = "/api/v1/auth/sessions/{id}", operation_id = "identity_sessions_revoke", tag = "identity",
+    params(("id" = String, Path, description = "The session's id.")),
+    responses((status = 204), (status = 401, body = Problem), (status = 404, body = Problem), (status = 429, body = Problem)))]
+async fn revoke(
+    State(state): State<ServerState>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+) -> Result<StatusCode, ApiError> {
+    let id: SessionId = id.parse().map_err(|_| elohim_core::ErrorCode::NotFound)?;
+    sessions::revoke(&state.app, &who, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

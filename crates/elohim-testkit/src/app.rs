@@ -1,0 +1,132 @@
+//! A whole deployment in a test.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::Method;
+use elohim_api::identity::auth::{Login, Tokens};
+use elohim_app::identity::accounts::{self, NewAccount};
+use elohim_app::{App, AppSettings, TokenSettings, VaultSettings};
+use elohim_core::identity::{Account, Role, Username};
+use elohim_core::{Clock as _, Secret};
+use elohim_server::{HttpSettings, Peer, ServerState};
+use elohim_store::Blobs;
+use elohim_store::testing::{Engine, TestDatabases};
+use tempfile::TempDir;
+
+use crate::clock::TestClock;
+use crate::entropy::SeededEntropy;
+use crate::request::Call;
+
+/// The address that test requests come from: a trusted proxy.
+const PROXY: &str = "192.0.2.1:4711";
+/// Everybody's password in tests.
+pub(crate) const PASSWORD: &str = "a password for tests only";
+
+/// A whole deployment: real router, real databases, its own directory.
+pub struct TestApp {
+    /// The application behind the router.
+    pub app: App,
+    /// Moves time.
+    pub clock: Arc<TestClock>,
+    /// Where stored bytes lie.
+    pub files: TempDir,
+    router: Router,
+    _databases: TestDatabases,
+}
+
+/// Somebody who is signed in.
+pub struct Member {
+    /// The account.
+    pub account: Account,
+    /// Access token.
+    pub token: String,
+    /// Refresh token.
+    pub refresh_token: String,
+}
+
+impl TestApp {
+    /// A deployment on this engine with nobody in it.
+    pub async fn new(engine: Engine) -> Self {
+        Self::with_quota(engine, 1 << 30).await
+    }
+
+    /// A deployment whose accounts may store so many bytes each.
+    pub async fn with_quota(engine: Engine, quota_bytes: u64) -> Self {
+        let databases = TestDatabases::new(engine).await;
+        let files = TempDir::new().expect("a temporary directory");
+        let blobs = Blobs::local(files.path()).expect("blobs in a fresh directory");
+        let clock = Arc::new(TestClock::new());
+        let day = Duration::from_secs(24 * 3600);
+        let settings = AppSettings {
+            tokens: TokenSettings {
+                jwt_secret: Secret::new("a secret of the tests, 32 bytes or more"),
+                previous_jwt_secret: None,
+                access_lifetime: 7 * day,
+                refresh_lifetime: 30 * day,
+            },
+            vault: VaultSettings { quota_bytes, share_max_lifetime: 90 * day },
+        };
+        let entropy = Arc::new(SeededEntropy::default());
+        let app = App::start((*databases).clone(), blobs, settings, clock.clone(), entropy).expect("an application");
+        let recorder = elohim_server::metrics::recorder(&[]).expect("a recorder");
+        let host = elohim_server::host::HostSampler::new(files.path(), clock.now());
+        let state = ServerState::new(app.clone(), recorder.handle(), host);
+        let peer: SocketAddr = PROXY.parse().expect("an address");
+        let http = HttpSettings {
+            trusted_proxies: vec![peer.ip().into()],
+            cors_origins: vec!["https://app.example".parse().expect("an origin")],
+            ..HttpSettings::default()
+        };
+        let router = elohim_server::router(state, Arc::new(http)).expect("a router").layer(axum::Extension(Peer(peer)));
+        Self { app, clock, files, router, _databases: databases }
+    }
+
+    /// An account of this role.
+    pub async fn account(&self, name: &str, role: Role, temporary: bool) -> Account {
+        let username = Username::parse(name).expect("a user name");
+        let new = NewAccount { username: &username, password: &Secret::new(PASSWORD), role, temporary };
+        accounts::create(&self.app, new, "a test").await.expect("an account")
+    }
+
+    /// An account of this role, signed in.
+    pub async fn signed_in(&self, name: &str, role: Role) -> Member {
+        let account = self.account(name, role, false).await;
+        let body = Login { username: name.to_owned(), password: PASSWORD.to_owned() };
+        let answer = self.post("/api/v1/auth/login").from("198.51.100.200").json(&body).send().await;
+        let tokens: Tokens = answer.json();
+        Member { account, token: tokens.token, refresh_token: tokens.refresh_token }
+    }
+
+    /// A member, signed in.
+    pub async fn member(&self, name: &str) -> Member {
+        self.signed_in(name, Role::Member).await
+    }
+
+    /// A request of any method.
+    pub fn call(&self, method: Method, path: &str) -> Call {
+        Call::new(self.router.clone(), method, path)
+    }
+
+    /// A GET.
+    pub fn get(&self, path: &str) -> Call {
+        self.call(Method::GET, path)
+    }
+
+    /// A POST.
+    pub fn post(&self, path: &str) -> Call {
+        self.call(Method::POST, path)
+    }
+
+    /// A PUT.
+    pub fn put(&self, path: &str) -> Call {
+        self.call(Method::PUT, path)
+    }
+
+    /// A DELETE.
+    pub fn delete(&self, path: &str) -> Call {
+        self.call(Method::DELETE, path)
+    }
+}
