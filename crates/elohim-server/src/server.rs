@@ -12,7 +12,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{InfoBuilder, OpenApi};
 
 use crate::access::{Access, Limit, declared};
-use crate::problem::{ApiError, method_not_served};
+use crate::problem::ApiError;
 use crate::settings::HttpSettings;
 use crate::state::ServerState;
 use crate::{docs, routes, stack};
@@ -41,7 +41,7 @@ pub fn router(state: ServerState, settings: Arc<HttpSettings>) -> Result<Router,
         .with_state(state.clone())
         .merge(docs)
         .fallback(|| async { ApiError::new(ErrorCode::NotFound) })
-        .method_not_allowed_fallback(|| async { method_not_served() })
+        .method_not_allowed_fallback(|| async { ApiError::new(ErrorCode::MethodNotAllowed) })
         .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
         .layer(middleware::from_fn(refuse_passphrases))
         .layer(Extension(state));
