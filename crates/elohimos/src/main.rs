@@ -21,6 +21,7 @@ mod environment;
 mod exit;
 mod lifecycle;
 mod logging;
+mod metrics;
 mod output;
 mod process;
 mod start;

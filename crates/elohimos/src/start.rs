@@ -12,7 +12,7 @@ use elohim_app::ops::{health, sweeps};
 use elohim_app::{App, AppSettings, TokenSettings, VaultSettings};
 use elohim_core::{Clock, Entropy};
 use elohim_server::host::HostSampler;
-use elohim_server::{Deadlines, HttpSettings, scrape};
+use elohim_server::{Deadlines, HttpSettings, ServerState, scrape};
 use elohim_store::{BlobError, Blobs, DatabaseSettings, Databases, OpenError, S3Settings};
 use sd_notify::NotifyState;
 use tokio::net::TcpListener;
@@ -22,9 +22,10 @@ use crate::config::{self, Settings};
 use crate::exit::{CliError, Exit};
 use crate::lifecycle::{Lifecycle, Stopped, notify};
 use crate::logging::Logs;
+use crate::metrics;
 
 /// Time between two updates of the metrics that nobody counts as they happen.
-const METRICS_EVERY: Duration = Duration::from_secs(5);
+const METRICS_EVERY: Duration = Duration::from_secs(15);
 
 /// What is served, for people. A service that cannot start stops the start, so this is all or nothing.
 const SERVICES: &[&str] = &["accounts", "vault", "shares", "health", "metrics", "API description"];
@@ -58,7 +59,12 @@ pub(crate) async fn start(settings: Settings, machine: Machine) -> Result<Runnin
     let lifecycle = Lifecycle::new()?;
     let listener = bind(http.listen).await?;
     let address = listener.local_addr()?;
-    let metrics = elohim_server::metrics::install_recorder(&[]).map_err(|error| failed("METRICS_FAILED", &error))?;
+    let metrics_listener = match http.metrics_listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let recorder =
+        elohim_server::metrics::install_recorder(&metrics::all()).map_err(|error| failed("METRICS_FAILED", &error))?;
     let databases = Databases::open(&database_settings(&settings)).await.map_err(|error| not_opened(&error))?;
     let blobs = open_blobs(&settings).map_err(|error| failed("BLOBS_UNAVAILABLE", &error))?;
     let app = App::start(databases.clone(), blobs, app_settings(&settings)?, clock, entropy.clone())
@@ -70,12 +76,23 @@ pub(crate) async fn start(settings: Settings, machine: Machine) -> Result<Runnin
         tracing::info!(event = "founder.created", "The founder's account was made");
     }
 
-    scrape::keep_up(metrics.clone(), lifecycle.shutdown.soft.clone(), &lifecycle.tasks);
+    scrape::keep_up(recorder.clone(), lifecycle.shutdown.soft.clone(), &lifecycle.tasks);
     let host = HostSampler::new(settings.data_dir.clone(), app.started_at);
-    let router = elohim_server::wrap(scrape::router(metrics, host), http.clone(), entropy.clone());
-    let (shutdown, tasks) = (lifecycle.shutdown.clone(), lifecycle.tasks.clone());
-    lifecycle.spawn("http", elohim_server::serve(router, listener, http, entropy, shutdown, tasks));
+    let state = ServerState::new(app.clone(), recorder.clone(), host.clone());
+    let router = elohim_server::router(state, http.clone()).map_err(|error| failed("START_FAILED", &error))?;
+    let serve = |router, listener| {
+        let (shutdown, tasks) = (lifecycle.shutdown.clone(), lifecycle.tasks.clone());
+        elohim_server::serve(router, listener, http.clone(), entropy.clone(), shutdown, tasks)
+    };
+    if let Some(listener) = metrics_listener {
+        let router = elohim_server::wrap(scrape::router(recorder, host), http.clone(), entropy.clone());
+        lifecycle.spawn("metrics", serve(router, listener));
+    }
+    lifecycle.spawn("http", serve(router, listener));
     lifecycle.spawn("sweeps", sweeps::run(app.clone(), lifecycle.shutdown.soft.clone()));
+    // Before the first scrape, so that no page is without them.
+    logs.record_metrics();
+    metrics::sample(&app).await;
     lifecycle.spawn("watch", watch(app.clone(), logs, lifecycle.shutdown.soft.clone()));
     notify(&[NotifyState::Ready]);
     Ok(Running { address, services: SERVICES.to_vec(), databases, app, lifecycle, grace: settings.shutdown_grace })
@@ -114,11 +131,15 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, CliError> {
 /// databases answer.
 async fn watch(app: App, logs: Arc<Logs>, stop: CancellationToken) {
     let every = sd_notify::watchdog_enabled().map_or(METRICS_EVERY, |limit| METRICS_EVERY.min(limit / 3));
-    while tokio::time::timeout(every, stop.cancelled()).await.is_err() {
-        logs.record_metrics();
+    loop {
         if health::checks(&app).await.iter().all(|check| check.ok) {
             notify(&[NotifyState::Watchdog]);
         }
+        if tokio::time::timeout(every, stop.cancelled()).await.is_ok() {
+            return;
+        }
+        logs.record_metrics();
+        metrics::sample(&app).await;
     }
 }
 

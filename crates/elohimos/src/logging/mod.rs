@@ -37,7 +37,7 @@ impl Logs {
     /// Brings `elohimos_log_dropped_total` up to date.
     pub(crate) fn record_metrics(&self) {
         let dropped: usize = self.counters.iter().map(ErrorCounter::dropped_lines).sum();
-        metrics::counter!("elohimos_log_dropped_total").absolute(dropped as u64);
+        ::metrics::counter!("elohimos_log_dropped_total").absolute(dropped as u64);
     }
 }
 

@@ -33,7 +33,7 @@ impl<W: Write> Write for Redacting<W> {
         let text = String::from_utf8_lossy(line);
         let (clean, found) = self.net.clean(&text);
         if found > 0 {
-            metrics::counter!("elohimos_log_redacted_total").increment(found);
+            ::metrics::counter!("elohimos_log_redacted_total").increment(found);
         }
         self.inner.write_all(clean.as_bytes())?;
         Ok(line.len())

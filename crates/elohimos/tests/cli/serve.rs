@@ -17,7 +17,7 @@ fn up_tells_the_password_once_and_keeps_it_for_its_owner_alone() {
     let server = place.start("up", &[]);
     let password = server.told[0]["founder_password"].as_str().unwrap().to_owned();
     assert_eq!(server.told[0]["kept_in"], "data/secrets/founder_password");
-    assert!(server.get("/metrics").starts_with("HTTP/1.1 200 "), "{}", server.get("/metrics"));
+    assert!(server.get("/livez").starts_with("HTTP/1.1 200 "), "{}", server.get("/livez"));
     assert_eq!(server.stop(Signal::TERM), 0);
 
     let server = place.start("up", &[]);
@@ -40,7 +40,7 @@ fn up_tells_the_password_once_and_keeps_it_for_its_owner_alone() {
 fn the_log_is_json_lines_from_the_start_to_the_stop() {
     let place = Place::new();
     let server = place.start("serve", &[]);
-    assert!(server.get("/metrics?canary=1").starts_with("HTTP/1.1 200 "));
+    assert!(server.get("/livez?canary=1").starts_with("HTTP/1.1 200 "));
     assert_eq!(server.stop(Signal::TERM), 0);
     let text = place.read("data/logs/elohimos.log");
     assert!(!text.contains("canary"), "{text}");
@@ -103,13 +103,40 @@ fn the_supervisor_is_told_when_it_is_ready_and_when_it_stops() {
     let place = Place::new();
     let path = place.path().join("notify");
     let socket = UnixDatagram::bind(&path).unwrap();
-    let server = place.start("serve", &[("NOTIFY_SOCKET", path.to_str().unwrap())]);
+    let watchdog = [("NOTIFY_SOCKET", path.to_str().unwrap()), ("WATCHDOG_USEC", "30000000")];
+    let server = place.start("serve", &watchdog);
     let received = || {
         let mut buffer = [0; 64];
         let length = socket.recv(&mut buffer).unwrap();
         String::from_utf8(buffer[..length].to_vec()).unwrap()
     };
-    assert_eq!(received(), "READY=1\n");
+    let mut told = vec![received(), received()];
+    told.sort();
+    assert_eq!(told, ["READY=1\n", "WATCHDOG=1\n"]);
     assert_eq!(server.stop(Signal::TERM), 0);
     assert_eq!(received(), "STOPPING=1\n");
+}
+
+#[test]
+fn metrics_of_every_crate_are_served_also_on_an_address_of_their_own() {
+    let place = Place::new();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let own = listener.local_addr().unwrap().to_string();
+    drop(listener);
+    let mut server = place.start("up", &[("ELOHIMOS__HTTP__METRICS_LISTEN", &own)]);
+    let page = server.get("/metrics");
+    assert!(page.starts_with("HTTP/1.1 200 "), "{page}");
+    server.address = own;
+    let page = server.get("/metrics");
+    for line in [
+        "# TYPE elohimos_http_requests_total counter",
+        "# TYPE elohimos_db_query_duration_seconds histogram",
+        "# TYPE elohimos_auth_hash_duration_seconds histogram",
+        "# TYPE elohimos_log_dropped_total counter",
+        "elohimos_db_schema_version{db=\"vault\"} ",
+        &format!("elohimos_build_info{{version=\"{}\"}} 1", env!("CARGO_PKG_VERSION")),
+    ] {
+        assert!(page.contains(line), "{line}: {page}");
+    }
+    assert!(server.get("/livez").starts_with("HTTP/1.1 404 "));
 }
