@@ -70,7 +70,7 @@ pub(crate) struct Server {
 impl Place {
     /// Starts `elohimos --json` with this command on a free port, and waits until it takes requests.
     pub(crate) fn start(&self, command: &str, variables: &[(&str, &str)]) -> Server {
-        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_elohimos"))
+        let child = std::process::Command::new(env!("CARGO_BIN_EXE_elohimos"))
             .current_dir(self.path())
             .env_clear()
             .envs(variables.iter().copied())
@@ -79,12 +79,13 @@ impl Place {
             .stderr(fs::File::create(self.path().join("stderr")).unwrap())
             .spawn()
             .unwrap();
-        let mut told = Vec::new();
-        for line in BufReader::new(child.stdout.take().unwrap()).lines() {
-            told.push(serde_json::from_str::<Value>(&line.unwrap()).unwrap());
-            if let Some(url) = told.last().unwrap()["url"].as_str() {
-                let address = url.strip_prefix("http://").unwrap().to_owned();
-                return Server { child, told, address };
+        let mut server = Server { child, told: Vec::new(), address: String::new() };
+        for line in BufReader::new(server.child.stdout.take().unwrap()).lines() {
+            let line: Value = serde_json::from_str(&line.unwrap()).unwrap();
+            server.told.push(line.clone());
+            if let Some(url) = line["url"].as_str() {
+                server.address = url.strip_prefix("http://").unwrap().to_owned();
+                return server;
             }
         }
         panic!("it did not start: {}", fs::read_to_string(self.path().join("stderr")).unwrap());
