@@ -5,7 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use elohim_core::identity::Username;
+use elohim_core::identity::{Username, password};
 
 use crate::config::cors;
 use crate::config::layers::Layers;
@@ -159,6 +159,7 @@ impl Check<'_> {
             let fix = "Use 1 to 64 letters, digits, dots, dashes or underscores.";
             self.wrong("identity.founder_username", format!("{name:?} is not a user name"), fix);
         }
+        self.development_secrets(raw);
         let access_lifetime = self.time("identity.access_lifetime", &raw.identity.access_lifetime);
         let refresh_lifetime = self.time("identity.refresh_lifetime", &raw.identity.refresh_lifetime);
         if let (Some(access), Some(refresh)) = (access_lifetime, refresh_lifetime)
@@ -175,6 +176,28 @@ impl Check<'_> {
             access_lifetime: access_lifetime?,
             refresh_lifetime: refresh_lifetime?,
         })
+    }
+
+    /// What the application itself asks of secrets; the production gate asks for more.
+    fn development_secrets(&mut self, raw: &Raw) {
+        if self.mode == Mode::Production {
+            return;
+        }
+        for key in ["identity.jwt_secret", "identity.previous_jwt_secret"] {
+            if let (Some(secret), Some(origin)) = (self.secrets.find(key), self.secrets.origin(key))
+                && secret.len() < production::JWT_MIN_BYTES
+            {
+                let wrong = format!("it is shorter than {} bytes", production::JWT_MIN_BYTES);
+                self.problems.add(key, origin, wrong, "Make one with: openssl rand -base64 48");
+            }
+        }
+        let key = "identity.founder_password";
+        if let (Some(secret), Some(origin)) = (self.secrets.find(key), self.secrets.origin(key))
+            && let Err(weak) = password::check(secret, &raw.identity.founder_username)
+        {
+            let fix = "Make one with: openssl rand -base64 32";
+            self.problems.add(key, origin, format!("it is too weak: {weak}"), fix);
+        }
     }
 
     fn database(&mut self, raw: &Raw) -> Option<Database> {

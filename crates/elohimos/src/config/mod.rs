@@ -1,7 +1,7 @@
 //! Configuration: defaults < TOML file < `.env` (development only) < environment < flags.
 //!
 //! Two steps. *Shape* (`layers.rs`, `raw.rs`): known keys, right types. *Meaning* (`check.rs`, `production.rs`): what the
-//! values say. Both collect every problem, and [`load`] fails once with all of them.
+//! values say. Both collect every problem, and [`load()`] fails once with all of them.
 //!
 //! **To add a setting**: a line in `table.rs`, its field in `raw.rs` (a secret has none), its checked form in `settings.rs`
 //! and `check.rs`, then `elohimos config reference > docs/reference/config.md`.

@@ -13,7 +13,7 @@ use crate::config::secrets::Secrets;
 pub(crate) const DEVELOPMENT_PREFIX: &str = "Development-";
 
 /// Shortest JWT secret, in bytes: the output of the hash it keys (RFC 7518, section 3.2).
-const JWT_MIN_BYTES: usize = 32;
+pub(crate) const JWT_MIN_BYTES: usize = 32;
 /// Fewer different bytes than this in a secret of 32 or more are not random: 32 hexadecimal digits have about 14.
 const JWT_MIN_DIFFERENT: usize = 8;
 /// Words that documentation puts where a secret belongs.

@@ -214,29 +214,41 @@ fn secrets_and_data_that_others_can_read_are_refused_in_production() {
 #[test]
 fn a_secret_comes_from_a_value_a_file_a_credential_or_the_toml_file() {
     let place = Place::new();
-    let file = place.write("secret", "from a file\n", 0o600);
-    place.write("credentials/jwt_secret", "from systemd\r\n", 0o400);
+    let file = place.write("secret", "from a file, 32 bytes and some more\n", 0o600);
+    place.write("credentials/jwt_secret", "from systemd, 32 bytes and some more\r\n", 0o400);
     let credentials = place.path().join("credentials");
     let jwt =
         |loaded: Loaded| String::from_utf8(loaded.settings.identity.jwt_secret.unwrap().expose().to_vec()).unwrap();
-    assert_eq!(jwt(place.load([("ELOHIMOS_JWT_SECRET_KEY", " as it is ")]).unwrap()), " as it is ");
-    assert_eq!(jwt(place.load([("ELOHIMOS_JWT_SECRET_KEY_FILE", &file)]).unwrap()), "from a file");
-    assert_eq!(jwt(place.load([("ELOHIMOS__IDENTITY__JWT_SECRET_FILE", &file)]).unwrap()), "from a file");
-    assert_eq!(jwt(place.load([("CREDENTIALS_DIRECTORY", credentials.to_str().unwrap())]).unwrap()), "from systemd");
+    assert_eq!(
+        jwt(place.load([("ELOHIMOS_JWT_SECRET_KEY", " as it is, 32 bytes and some more ")]).unwrap()),
+        " as it is, 32 bytes and some more "
+    );
+    assert_eq!(
+        jwt(place.load([("ELOHIMOS_JWT_SECRET_KEY_FILE", &file)]).unwrap()),
+        "from a file, 32 bytes and some more"
+    );
+    assert_eq!(
+        jwt(place.load([("ELOHIMOS__IDENTITY__JWT_SECRET_FILE", &file)]).unwrap()),
+        "from a file, 32 bytes and some more"
+    );
+    assert_eq!(
+        jwt(place.load([("CREDENTIALS_DIRECTORY", credentials.to_str().unwrap())]).unwrap()),
+        "from systemd, 32 bytes and some more"
+    );
     place.write("elohimos.toml", &format!("[identity]\njwt_secret_file = {file:?}"), 0o600);
-    assert_eq!(jwt(place.load([]).unwrap()), "from a file");
-    place.write("elohimos.toml", "[identity]\njwt_secret = \"written there\"", 0o600);
-    assert_eq!(jwt(place.load([]).unwrap()), "written there");
+    assert_eq!(jwt(place.load([]).unwrap()), "from a file, 32 bytes and some more");
+    place.write("elohimos.toml", "[identity]\njwt_secret = \"written there, 32 bytes and some more\"", 0o600);
+    assert_eq!(jwt(place.load([]).unwrap()), "written there, 32 bytes and some more");
 }
 
 #[test]
 fn two_places_for_one_secret_are_refused_and_both_are_named() {
     let place = Place::new();
-    let file = place.write("secret", "x", 0o600);
-    place.write("credentials/jwt_secret", "y", 0o400);
+    let file = place.write("secret", JWT, 0o600);
+    place.write("credentials/jwt_secret", JWT, 0o400);
     let credentials = place.path().join("credentials");
     assert_eq!(
-        place.problems([("ELOHIM_JWT_SECRET", "a"), ("ELOHIMOS_JWT_SECRET_KEY", "b")]),
+        place.problems([("ELOHIM_JWT_SECRET", JWT), ("ELOHIMOS_JWT_SECRET_KEY", JWT)]),
         ["identity.jwt_secret: it is given in two places: environment ELOHIM_JWT_SECRET; \
           environment ELOHIMOS_JWT_SECRET_KEY. Keep one of them."]
     );
@@ -264,10 +276,30 @@ fn a_secret_file_that_is_missing_empty_or_huge_is_named() {
 }
 
 #[test]
+fn development_asks_of_secrets_what_the_application_needs() {
+    let make = |bytes| format!("Make one with: openssl rand -base64 {bytes}");
+    assert_eq!(
+        Place::new().problems([("ELOHIM_JWT_SECRET", "short"), ("ELOHIM_FOUNDER_PASSWORD", "short")]),
+        [
+            format!("identity.jwt_secret (environment ELOHIM_JWT_SECRET): it is shorter than 32 bytes. {}", make(48)),
+            format!(
+                "identity.founder_password (environment ELOHIM_FOUNDER_PASSWORD): \
+                 it is too weak: it is shorter than 12 characters. {}",
+                make(32)
+            ),
+        ]
+    );
+}
+
+#[test]
 fn later_layers_win_and_every_value_tells_where_it_came_from() {
     let place = Place::new();
     place.write("elohimos.toml", "[http]\nport = 1001\nhost = \"::1\"\n[log]\nlevel = \"warn\"\n", 0o644);
-    place.write(".env", "# local\nELOHIMOS__HTTP__PORT=1002\nELOHIM_JWT_SECRET='canary-secret'\n", 0o600);
+    place.write(
+        ".env",
+        "# local\nELOHIMOS__HTTP__PORT=1002\nELOHIM_JWT_SECRET='canary-secret, 32 bytes and some more'\n",
+        0o600,
+    );
     let loaded = place.load_with([("ELOHIMOS__HTTP__PORT", "1003")], &[("http.port", "1004")]).unwrap();
     assert_eq!(loaded.settings.http.listen.to_string(), "[::1]:1004");
     let text = show(&loaded, true).replace(&format!("{}/", place.path().display()), "");
