@@ -78,6 +78,11 @@ impl BlobWriter {
         Self { key, nonce, header, size, payload }
     }
 
+    /// Size of the file in bytes.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
     /// Length of the stored object in bytes.
     pub fn length(&self) -> u64 {
         let head = u64::try_from(self.header.len() + NONCE).unwrap_or(0);

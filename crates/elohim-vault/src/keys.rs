@@ -46,6 +46,8 @@ pub struct Keys {
     pub(crate) log: Identity,
     /// Opens what strangers send to the drop box.
     pub(crate) drop: Identity,
+    /// On the recovery kit; opens the slot that is kept for it.
+    pub(crate) kit: Identity,
     sign: SigningKey,
     address: Zeroizing<[u8; 32]>,
 }
@@ -63,6 +65,7 @@ impl Keys {
             store: identity(secret, "store")?,
             log: identity(secret, "log")?,
             drop: identity(secret, "drop")?,
+            kit: identity(secret, "kit")?,
             sign: SigningKey::from_bytes(&derive(secret, "sign")),
             address: derive(secret, "address"),
         })

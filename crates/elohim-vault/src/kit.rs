@@ -18,13 +18,13 @@ pub const WORK_FACTOR: u8 = 18;
 pub struct Kit(Zeroizing<String>);
 
 impl Kit {
-    /// The kit of a vault. `unlock` is the kit's own identity, which opens one of the vault's slots.
-    pub(crate) fn new(keys: &Keys, unlock: Identity, label: &str) -> Self {
+    /// The kit of an unlocked vault. It comes out the same every time, so that a lost print can be made anew.
+    pub fn new(keys: &Keys, label: &str) -> Self {
         let lines = [
             ("opens your files", &keys.store),
             ("opens the list of names", &keys.log),
             ("opens what others send you", &keys.drop),
-            ("opens the vault itself, to go on using it", &unlock),
+            ("opens the vault itself, to go on using it", &keys.kit),
         ];
         let label: String = label.chars().filter(|c| !c.is_control()).collect();
         let mut text = Zeroizing::new(format!(

@@ -6,6 +6,7 @@ use zeroize::Zeroizing;
 use crate::entropy::{self, Entropy};
 use crate::error::{Error, Result};
 use crate::id::{VaultId, base64};
+use crate::keys::Keys;
 use crate::vault::Head;
 
 /// Length of the padded record in a slot, in bytes.
@@ -34,16 +35,18 @@ pub struct RootRecord {
 
 impl RootRecord {
     /// The root of a new vault.
-    pub(crate) fn random(label: &str, kit: String, entropy: &mut dyn Entropy) -> Self {
-        Self {
+    pub(crate) fn random(label: &str, entropy: &mut dyn Entropy) -> Result<Self> {
+        let mut root = Self {
             v: 1,
             vault: VaultId::random(entropy),
             secret: Zeroizing::new(entropy::bytes(entropy)),
             epoch: 0,
             head: None,
             label: label.to_owned(),
-            kit,
-        }
+            kit: String::new(),
+        };
+        root.kit = Keys::new(&root)?.kit.to_public().to_string();
+        Ok(root)
     }
 
     /// The record as it lies in a slot: two bytes of length, JSON, zeros up to 2 KiB.

@@ -2,15 +2,14 @@
 
 use age::x25519::Identity;
 use serde::{Deserialize, Serialize};
-use zeroize::Zeroizing;
 
 use crate::age_file;
-use crate::entropy::{self, Entropy};
+use crate::entropy::Entropy;
 use crate::error::{Error, Result};
 use crate::id::{DeviceId, base64};
 use crate::index::{Index, Undo};
 use crate::kdf::{KdfParams, Passphrase};
-use crate::keys::{self, Keys, sha256};
+use crate::keys::{Keys, sha256};
 use crate::kit::Kit;
 use crate::log::{Commit, Op};
 use crate::pool::{Created, Pool};
@@ -66,16 +65,14 @@ impl<P: Pool> Vault<P> {
         if pinned.is_some() {
             return Err(Error::VaultVanished);
         }
-        let unlock: Zeroizing<[u8; 32]> = Zeroizing::new(entropy::bytes(entropy));
-        let unlock = keys::identity_from(&unlock)?;
-        let root = RootRecord::random(label, unlock.to_public().to_string(), entropy);
-        let slots = SlotSet::new(&root, passphrase, &unlock, KdfParams::DEFAULT, entropy)?;
+        let root = RootRecord::random(label, entropy)?;
+        let slots = SlotSet::new(&root, passphrase, &Keys::new(&root)?.kit, KdfParams::DEFAULT, entropy)?;
         if pool.create_slots(&slots).await? == Created::Exists {
             return Err(Error::VaultExists);
         }
         let mut vault = Self::with_root(pool, root, author)?;
         vault.refresh().await?;
-        let kit = Kit::new(&vault.keys, unlock, label);
+        let kit = vault.kit();
         Ok((vault, kit))
     }
 
@@ -136,6 +133,11 @@ impl<P: Pool> Vault<P> {
     /// The root record, for a client that keeps the vault unlocked on this device.
     pub fn root(&self) -> &RootRecord {
         &self.root
+    }
+
+    /// The recovery kit.
+    pub fn kit(&self) -> Kit {
+        Kit::new(&self.keys, &self.root.label)
     }
 
     /// The newest entry that was read, for the caller to keep.

@@ -4,6 +4,9 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::commands::account::LoginArgs;
+use crate::commands::open::OpenArgs;
+use crate::commands::vault::VaultCommand;
 use crate::config::Flags;
 
 /// A private workspace server, and the client that keeps the keys.
@@ -31,6 +34,15 @@ pub(crate) enum Command {
     Migrate(ServeArgs),
     /// Check this machine and the data directory.
     Doctor(ServeArgs),
+    /// Sign in on this device.
+    Login(LoginArgs),
+    /// Sign out on this device.
+    Logout,
+    /// Keep files that only you can read.
+    #[command(subcommand)]
+    Vault(VaultCommand),
+    /// Fetch what somebody shared by a link. Needs no account.
+    Open(OpenArgs),
 }
 
 /// What `elohimos config` can do. Each takes the flags of `elohimos serve`, so that it sees what a start would see.

@@ -13,6 +13,7 @@
 //! in `commands/mod.rs`.
 
 mod cli;
+mod client;
 mod clock;
 mod commands;
 mod config;

@@ -1,9 +1,12 @@
 //! What the commands do: one file each.
 
+pub(crate) mod account;
 mod config;
 mod doctor;
 mod migrate;
+pub(crate) mod open;
 mod serve;
+pub(crate) mod vault;
 
 use std::ffi::OsString;
 
@@ -29,6 +32,10 @@ pub(crate) fn run(arguments: Vec<OsString>, environment: &Environment) -> Exit {
         Command::Config(command) => config::run(command, environment, output),
         Command::Migrate(args) => migrate::run(args, environment, output),
         Command::Doctor(args) => doctor::run(args, environment, output),
+        Command::Login(args) => account::sign_in(args, environment, output),
+        Command::Logout => account::sign_out(environment, output),
+        Command::Vault(command) => vault::run(command, environment, output),
+        Command::Open(args) => open::run(args, environment, output),
     };
     match done {
         Ok(()) => Exit::Done,

@@ -1,0 +1,61 @@
+//! What the client commands share: where this device keeps things, the session, the vault, transfers.
+
+mod download;
+mod home;
+mod pool;
+mod progress;
+mod secrets;
+mod session;
+mod unlocked;
+mod upload;
+
+pub(crate) use download::{Source, download};
+pub(crate) use home::Home;
+pub(crate) use progress::Progress;
+pub(crate) use secrets::{SecretArgs, ask, ask_twice};
+pub(crate) use session::{login, logout, server_error};
+pub(crate) use unlocked::{Unlocked, With, vault_error};
+pub(crate) use upload::upload;
+
+use std::future::Future;
+use std::sync::Arc;
+
+use elohim_core::Clock as _;
+
+use crate::clock::MachineClock;
+use crate::entropy::MachineEntropy;
+use crate::environment::Environment;
+use crate::exit::CliError;
+use crate::output::Output;
+
+/// What every client command is given.
+pub(crate) struct Context {
+    pub(crate) home: Home,
+    pub(crate) output: Output,
+    pub(crate) clock: Arc<MachineClock>,
+}
+
+impl Context {
+    pub(crate) fn new(environment: &Environment, output: Output) -> Result<Self, CliError> {
+        Ok(Self { home: Home::new(environment)?, output, clock: Arc::new(MachineClock::new()) })
+    }
+
+    /// Now, in microseconds since 1970, as the vault's log wants it.
+    pub(crate) fn now(&self) -> i64 {
+        self.clock.now().as_micros()
+    }
+}
+
+/// Runs a command's work to its end.
+pub(crate) fn block_on<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(work)
+}
+
+/// The machine's randomness, as the vault wants it.
+pub(crate) struct Random;
+
+impl elohim_vault::Entropy for Random {
+    fn fill(&mut self, buffer: &mut [u8]) {
+        elohim_core::Entropy::fill(&MachineEntropy, buffer);
+    }
+}

@@ -1,0 +1,65 @@
+//! The vault's pool, over HTTP.
+
+use bytes::Bytes;
+use elohim_api::vault::slots::Slots;
+use elohim_client::{Client, ClientError};
+use elohim_core::id::ObjectId as WireId;
+use elohim_core::vault::Sha256;
+use elohim_vault::kdf::KdfParams;
+use elohim_vault::slots::SlotSet;
+use elohim_vault::{Created, Error, ObjectId, Pool};
+
+/// The pool of the account that is signed in.
+#[derive(Clone)]
+pub(crate) struct ServerPool(pub(crate) Client);
+
+impl Pool for ServerPool {
+    async fn slots(&self) -> Result<Option<SlotSet>, Error> {
+        let Some(wire) = self.0.vault().slots().find().await.map_err(pool)? else { return Ok(None) };
+        let params = KdfParams { memory_kib: wire.memory_kib, passes: wire.passes, lanes: wire.lanes };
+        let salt = wire.salt.0.try_into().map_err(|_| Error::Damaged("set of unlock slots"))?;
+        Ok(Some(SlotSet { params, salt, slots: wire.slots.into_iter().map(|slot| slot.0).collect() }))
+    }
+
+    async fn create_slots(&self, slots: &SlotSet) -> Result<Created, Error> {
+        let wire = Slots {
+            memory_kib: slots.params.memory_kib,
+            passes: slots.params.passes,
+            lanes: slots.params.lanes,
+            salt: elohim_api::Bytes(slots.salt.to_vec()),
+            slots: slots.slots.iter().cloned().map(elohim_api::Bytes).collect(),
+        };
+        created(self.0.vault().slots().create(&wire).await, "VAULT_ALREADY_EXISTS")
+    }
+
+    async fn replace_slot(&self, index: usize, previous: [u8; 32], slot: Vec<u8>) -> Result<Created, Error> {
+        created(self.0.vault().slots().replace(index, Sha256(previous), slot).await, "VAULT_SLOT_CHANGED")
+    }
+
+    async fn create(&self, id: ObjectId, body: Vec<u8>) -> Result<Created, Error> {
+        let stored = self.0.vault().objects().create(wire_id(id), Bytes::from(body)).await;
+        created(stored.map(|_| ()), "VAULT_OBJECT_EXISTS")
+    }
+
+    async fn read_many(&self, ids: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, Error> {
+        let ids: Vec<_> = ids.iter().copied().map(wire_id).collect();
+        self.0.vault().objects().read_many(&ids).await.map_err(pool)
+    }
+}
+
+/// The id as the contract names it.
+pub(crate) fn wire_id(id: ObjectId) -> WireId {
+    WireId::from_bytes(id.0)
+}
+
+fn created(done: Result<(), ClientError>, exists: &str) -> Result<Created, Error> {
+    match done {
+        Ok(()) => Ok(Created::Yes),
+        Err(error) if error.code() == Some(exists) => Ok(Created::Exists),
+        Err(error) => Err(pool(error)),
+    }
+}
+
+fn pool(error: ClientError) -> Error {
+    Error::Pool(Box::new(error))
+}

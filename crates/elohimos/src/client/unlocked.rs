@@ -1,0 +1,183 @@
+//! The vault on this device: unlocked until it is locked again, with the head that it has seen pinned for good.
+
+use elohim_client::ClientError;
+use elohim_vault::entropy;
+use elohim_vault::id::DeviceId;
+use elohim_vault::kdf::Passphrase;
+use elohim_vault::kit::{self, Kit};
+use elohim_vault::log::Op;
+use elohim_vault::root::RootRecord;
+use elohim_vault::{Error, Head, Vault};
+
+use super::pool::ServerPool;
+use super::session::{Session, server_error, signed_in};
+use super::{Context, Random};
+use crate::exit::{CliError, Exit};
+
+/// An unlocked vault and the session that it is reached with.
+pub(crate) struct Unlocked {
+    pub(crate) vault: Vault<ServerPool>,
+    pub(crate) session: Session,
+}
+
+impl Unlocked {
+    /// Makes the vault of the account, and keeps it unlocked here.
+    pub(crate) async fn init(context: &Context, passphrase: &Passphrase, label: &str) -> Result<(Self, Kit), CliError> {
+        let session = signed_in(context)?;
+        let (pool, author) = (ServerPool(session.client.clone()), device(context, &session)?);
+        let pinned = pinned(context, &session)?;
+        let made = Vault::init(pool, passphrase, label, author, pinned, &mut Random).await;
+        let (vault, kit) = made.map_err(vault_error)?;
+        let unlocked = Self { vault, session };
+        unlocked.keep_unlocked(context)?;
+        unlocked.keep(context).await?;
+        Ok((unlocked, kit))
+    }
+
+    /// Unlocks the vault with its passphrase, or with the text of its recovery kit, and keeps it unlocked here.
+    pub(crate) async fn unlock(context: &Context, with: With<'_>) -> Result<Self, CliError> {
+        let session = signed_in(context)?;
+        let (pool, author) = (ServerPool(session.client.clone()), device(context, &session)?);
+        let pinned = pinned(context, &session)?;
+        let vault = match with {
+            With::Passphrase(passphrase) => Vault::unlock(pool, passphrase, author, pinned).await,
+            With::Kit(text) => {
+                let identities = kit::identities(text).map_err(vault_error)?;
+                let last = identities.last().ok_or_else(|| vault_error(Error::WrongPassphrase))?;
+                Vault::unlock_with_kit(pool, last, author, pinned).await
+            }
+        };
+        let mut unlocked = Self { vault: vault.map_err(vault_error)?, session };
+        unlocked.vault.refresh().await.map_err(vault_error)?;
+        unlocked.keep_unlocked(context)?;
+        unlocked.keep(context).await?;
+        Ok(unlocked)
+    }
+
+    /// The vault that is unlocked here, brought up to date.
+    pub(crate) async fn open(context: &Context) -> Result<Self, CliError> {
+        let session = signed_in(context)?;
+        let locked = || {
+            CliError::new(Exit::Auth, "VAULT_LOCKED", "The vault is locked", "Unlock it with: elohimos vault unlock")
+        };
+        let root = context.home.find(&file(&session, "unlocked"))?.map(zeroize::Zeroizing::new).ok_or_else(locked)?;
+        let root = RootRecord::from_bytes(&root).map_err(|_| locked())?;
+        let (pool, author) = (ServerPool(session.client.clone()), device(context, &session)?);
+        let mut vault = Vault::reopen(pool, root, author, pinned(context, &session)?).map_err(vault_error)?;
+        if let Some(cache) = context.home.find(&file(&session, "cache"))? {
+            vault.import_cache(&cache);
+        }
+        vault.refresh().await.map_err(vault_error)?;
+        let unlocked = Self { vault, session };
+        unlocked.keep(context).await?;
+        Ok(unlocked)
+    }
+
+    /// Forgets the keys and the names on this device. The pinned head stays.
+    pub(crate) fn lock(context: &Context) -> Result<(), CliError> {
+        let session = signed_in(context)?;
+        context.home.remove(&file(&session, "unlocked"))?;
+        Ok(context.home.remove(&file(&session, "cache"))?)
+    }
+
+    /// Writes to the log, and keeps what this device must remember of it.
+    pub(crate) async fn commit(&mut self, context: &Context, ops: Vec<Op>) -> Result<(), CliError> {
+        self.vault.commit(ops, context.now(), &mut Random).await.map_err(vault_error)?;
+        self.keep(context).await
+    }
+
+    /// The name of a file in which this device keeps something of this account.
+    pub(crate) fn file(&self, name: &str) -> String {
+        file(&self.session, name)
+    }
+
+    /// Keeps the head that was seen, the cache and the tokens.
+    async fn keep(&self, context: &Context) -> Result<(), CliError> {
+        if let Some(head) = self.vault.head() {
+            let json = serde_json::to_vec(&head).map_err(std::io::Error::from)?;
+            if context.home.find(&self.file("head.json"))?.as_ref() != Some(&json) {
+                let cache = self.vault.export_cache(&mut Random).map_err(vault_error)?;
+                context.home.replace(&self.file("cache"), &cache)?;
+                context.home.replace(&self.file("head.json"), &json)?;
+            }
+        }
+        self.session.keep(&context.home).await
+    }
+
+    fn keep_unlocked(&self, context: &Context) -> Result<(), CliError> {
+        let root = self.vault.root().to_bytes().map_err(vault_error)?;
+        Ok(context.home.replace(&self.file("unlocked"), &root)?)
+    }
+}
+
+/// What a vault is unlocked with.
+pub(crate) enum With<'a> {
+    Passphrase(&'a Passphrase),
+    Kit(&'a str),
+}
+
+/// A failure of the vault as a command reports it.
+pub(crate) fn vault_error(error: Error) -> CliError {
+    let (exit, code, fix) = match &error {
+        Error::Pool(_) => return pool_error(error),
+        Error::WrongPassphrase => {
+            (Exit::Auth, "VAULT_WRONG_PASSPHRASE", "Check the keyboard and try again, or use the recovery kit.")
+        }
+        Error::NoVault => (Exit::NotFound, "VAULT_NOT_INITIALISED", "Make one with: elohimos vault init"),
+        Error::VaultExists => (Exit::Conflict, "VAULT_ALREADY_EXISTS", "Unlock it with: elohimos vault unlock"),
+        Error::VaultVanished | Error::RolledBack | Error::Forked | Error::Damaged(_) | Error::UnsafeKdf => (
+            Exit::Unavailable,
+            "VAULT_SERVER_NOT_TRUSTED",
+            "Nothing was changed. Ask the operator, and do not enter the passphrase elsewhere.",
+        ),
+        Error::BadName(_) | Error::BadLink => (Exit::Usage, "VAULT_BAD_NAME", "Correct it and try again."),
+        Error::NameTaken(_) => {
+            (Exit::Conflict, "VAULT_NAME_TAKEN", "Choose another name, or move the present one away.")
+        }
+        Error::NotFound(_) => (Exit::NotFound, "VAULT_FILE_NOT_FOUND", "See what is there with: elohimos vault ls"),
+        Error::NotPossible(_) => (Exit::Conflict, "VAULT_NOT_POSSIBLE", "See what is there with: elohimos vault ls"),
+        Error::SourceChanged => (Exit::Conflict, "VAULT_SOURCE_CHANGED", "Nothing was stored. Run the command again."),
+    };
+    let text = error.to_string();
+    let mut letters = text.chars();
+    let title = letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>());
+    CliError::new(exit, code, title.unwrap_or_default(), fix)
+}
+
+fn pool_error(error: Error) -> CliError {
+    match error {
+        Error::Pool(inner) => match inner.downcast::<ClientError>() {
+            Ok(error) => server_error(*error),
+            Err(other) => CliError::new(Exit::Bug, "INTERNAL", other.to_string(), "Please report it."),
+        },
+        other => vault_error(other),
+    }
+}
+
+fn file(session: &Session, name: &str) -> String {
+    format!("{}/{name}", session.user_id)
+}
+
+fn pinned(context: &Context, session: &Session) -> Result<Option<Head>, CliError> {
+    let Some(json) = context.home.find(&file(session, "head.json"))? else { return Ok(None) };
+    let head = serde_json::from_slice(&json);
+    head.map(Some).map_err(|_| {
+        CliError::new(
+            Exit::Bug,
+            "PIN_DAMAGED",
+            "What this device remembers of the vault is damaged",
+            "Restore its folder from a backup.",
+        )
+    })
+}
+
+/// This device's id in the log, made at its first use.
+fn device(context: &Context, session: &Session) -> Result<DeviceId, CliError> {
+    let name = file(session, "device");
+    if let Some(id) = context.home.find(&name)?.and_then(|bytes| bytes.try_into().ok()) {
+        return Ok(DeviceId(id));
+    }
+    let id: [u8; 16] = entropy::bytes(&mut Random);
+    context.home.replace(&name, &id)?;
+    Ok(DeviceId(id))
+}

@@ -1,0 +1,206 @@
+//! Storing a file: encrypted part by part, several at a time, resumable after any interruption.
+
+use std::collections::HashMap;
+use std::fs::File;
+use std::os::unix::fs::FileExt;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, UNIX_EPOCH};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
+use elohim_client::{Client, ClientError};
+use elohim_vault::blob::{BlobRef, BlobWriter, part_count, part_range};
+use elohim_vault::{Error, ObjectId, journal};
+use futures::stream::{self, StreamExt, TryStreamExt};
+use sha2::{Digest as _, Sha256};
+
+use super::pool::wire_id;
+use super::{Context, Home, Progress, Random, Unlocked, server_error, vault_error};
+use crate::exit::CliError;
+
+/// Parts that are encrypted and sent at a time.
+const AT_A_TIME: usize = 4;
+/// How long to wait before trying again, after a passing failure.
+const WAITS: [Duration; 4] =
+    [Duration::from_millis(500), Duration::from_secs(2), Duration::from_secs(5), Duration::from_secs(15)];
+
+/// What was stored.
+pub(crate) struct Stored {
+    pub(crate) blob: BlobRef,
+    pub(crate) size: u64,
+    /// When the file's content was last changed, in microseconds since 1970.
+    pub(crate) modified: i64,
+    journal: String,
+}
+
+impl Stored {
+    /// Forgets the upload, once the log names its file.
+    pub(crate) fn finish(&self, home: &Home) -> Result<(), CliError> {
+        Ok(home.remove(&self.journal)?)
+    }
+}
+
+/// Stores a file's bytes. An upload of the same file to the same place that was interrupted is gone on with.
+pub(crate) async fn upload(
+    context: &Context,
+    unlocked: &Unlocked,
+    source: &Path,
+    place: &str,
+) -> Result<Stored, CliError> {
+    let file = File::open(source)?;
+    let metadata = file.metadata()?;
+    let changed = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let (size, modified) = (metadata.len(), i64::try_from(changed.as_micros()).unwrap_or(i64::MAX));
+    let name = unlocked.file(&format!("uploads/{}", journal_name(source, place)?));
+    let (plan, resumed) = Plan::begin(context, unlocked, &name, size, modified)?;
+    let sending = Sending {
+        home: &context.home,
+        journal: &name,
+        file: Arc::new(file),
+        plan: Arc::new(plan),
+        client: &unlocked.session.client,
+    };
+    let progress = Progress::new(context.output, &source.display().to_string(), size);
+    let sent = sending.send(&progress).await;
+    progress.done();
+    match sent {
+        // The file is another one than when the upload began: nothing of it may be sent under the old key.
+        Err(error) if resumed && error.problem().code == "VAULT_SOURCE_CHANGED" => {
+            context.home.remove(&name)?;
+            Err(error)
+        }
+        other => other.map(|blob| Stored { blob, size, modified, journal: name }),
+    }
+}
+
+/// How one upload is encrypted, and the parts whose hash was written down.
+struct Plan {
+    writer: BlobWriter,
+    object: ObjectId,
+    hashes: HashMap<u32, [u8; 32]>,
+}
+
+impl Plan {
+    fn begin(
+        context: &Context,
+        unlocked: &Unlocked,
+        name: &str,
+        size: u64,
+        modified: i64,
+    ) -> Result<(Self, bool), CliError> {
+        let kept = context.home.find(name)?.unwrap_or_default();
+        let kept = String::from_utf8(kept).unwrap_or_default();
+        let mut lines = kept.lines();
+        let begun = lines.next().and_then(|line| STANDARD.decode(line).ok());
+        let keys = unlocked.vault.keys();
+        if let Some((writer, object)) = begun.and_then(|sealed| journal::open(keys, &sealed, size, modified)) {
+            return Ok((Self { writer, object, hashes: lines.filter_map(parse).collect() }, true));
+        }
+        let writer = BlobWriter::new(keys, size, &mut Random).map_err(vault_error)?;
+        let object = ObjectId::random(&mut Random);
+        let sealed = journal::seal(keys, &writer, object, modified, &mut Random).map_err(vault_error)?;
+        context.home.remove(name)?;
+        context.home.append(name, &STANDARD.encode(sealed))?;
+        Ok((Self { writer, object, hashes: HashMap::new() }, false))
+    }
+}
+
+struct Sending<'a> {
+    home: &'a Home,
+    journal: &'a str,
+    file: Arc<File>,
+    plan: Arc<Plan>,
+    client: &'a Client,
+}
+
+impl Sending<'_> {
+    /// Makes every part, sends those that the server does not have, and completes the object.
+    async fn send(&self, progress: &Progress) -> Result<BlobRef, CliError> {
+        let uploads = &self.client.vault().uploads();
+        let count = part_count(self.plan.writer.size());
+        let (object, length) = (wire_id(self.plan.object), self.plan.writer.length());
+        let upload = match retried(|| async { uploads.create(object, length, count).await }).await {
+            // It was completed, and the log does not name it yet.
+            Err(error) if error.code() == Some("VAULT_OBJECT_EXISTS") => None,
+            other => Some(other.map_err(server_error)?),
+        };
+        let has =
+            |index: u32| upload.as_ref().is_none_or(|upload| upload.received.iter().any(|part| part.index == index));
+        let id = upload.as_ref().map(|upload| upload.id.as_str());
+        let parts = stream::iter(0..count).map(|index| async move {
+            let part = self.part(index).await?;
+            let hash: [u8; 32] = Sha256::digest(&part).into();
+            if let (false, Some(id)) = (has(index), id) {
+                let part = Bytes::from(part);
+                retried(|| async { uploads.put_part(id, index, part.clone()).await }).await.map_err(server_error)?;
+            }
+            let range = part_range(self.plan.writer.size(), index);
+            progress.add(range.end - range.start);
+            Ok::<_, CliError>(hash)
+        });
+        let hashes = parts.buffered(AT_A_TIME).try_collect().await?;
+        if let Some(id) = id {
+            let completed = retried(|| async { uploads.complete(id).await }).await;
+            // The answer to an earlier try may have been lost.
+            if let Err(error) = completed
+                && error.code() != Some("VAULT_UPLOAD_NOT_FOUND")
+            {
+                return Err(server_error(error));
+            }
+        }
+        Ok(self.plan.writer.finish(self.plan.object, hashes))
+    }
+
+    /// Part `index`, with its hash written down before it may be sent, or checked when it was before.
+    async fn part(&self, index: u32) -> Result<Vec<u8>, CliError> {
+        let (file, plan) = (Arc::clone(&self.file), Arc::clone(&self.plan));
+        let made = tokio::task::spawn_blocking(move || {
+            let range = part_range(plan.writer.size(), index);
+            let mut plain = vec![0; usize::try_from(range.end - range.start).unwrap_or(0)];
+            file.read_exact_at(&mut plain, range.start)?;
+            plan.writer.part(index, &plain).map_err(vault_error)
+        });
+        let part = made.await.map_err(std::io::Error::other)??;
+        match self.plan.hashes.get(&index) {
+            Some(hash) => journal::check(&part, *hash).map_err(vault_error)?,
+            None => self.home.append(self.journal, &format!("{index} {}", hex::encode(Sha256::digest(&part))))?,
+        }
+        Ok(part)
+    }
+}
+
+/// Tries a call again while its failure may pass.
+async fn retried<T, F: Future<Output = Result<T, ClientError>>>(call: impl Fn() -> F) -> Result<T, ClientError> {
+    for wait in WAITS {
+        match call().await {
+            Err(error) if error.is_passing() => {
+                let asked = if let ClientError::Refused(problem) = &error { problem.retry_after } else { None };
+                tokio::time::sleep(asked.map_or(wait, |seconds| Duration::from_secs(seconds.min(60)))).await;
+            }
+            other => return other,
+        }
+    }
+    call().await
+}
+
+fn parse(line: &str) -> Option<(u32, [u8; 32])> {
+    let (index, hash) = line.split_once(' ')?;
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(hash, &mut bytes).ok()?;
+    Some((index.parse().ok()?, bytes))
+}
+
+/// The same file to the same place has the same journal; its name tells neither.
+fn journal_name(source: &Path, place: &str) -> Result<String, CliError> {
+    let source = source.canonicalize()?;
+    let digest = Sha256::digest([source.as_os_str().as_encoded_bytes(), b"\0", place.as_bytes()].concat());
+    Ok(hex::encode(digest).chars().take(32).collect())
+}
+
+impl From<Error> for CliError {
+    fn from(error: Error) -> Self {
+        vault_error(error)
+    }
+}

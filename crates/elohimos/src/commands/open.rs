@@ -1,0 +1,91 @@
+//! `elohimos open`: fetches what a share link shares. Needs no account.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use elohim_client::{ClientError, Connection, Fetched, PublicShares};
+use elohim_vault::Error;
+use elohim_vault::kdf::Passphrase;
+use elohim_vault::share::{LinkSecret, SharedFile};
+use serde_json::json;
+use url::Url;
+
+use crate::client::{Context, Source, ask, block_on, download, server_error, vault_error};
+use crate::environment::Environment;
+use crate::exit::CliError;
+use crate::output::Output;
+
+/// Which link to open.
+#[derive(Args)]
+pub(crate) struct OpenArgs {
+    /// The whole link, between quotes: the part after the # is its key.
+    link: String,
+    /// Where to put the file: a name, or a folder. The sender's name in this folder when nothing is said.
+    #[arg(long, short, value_name = "PATH")]
+    output: Option<PathBuf>,
+    /// Read the link's password from the first line of a file instead of asking for it.
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// Replace files that are there.
+    #[arg(long)]
+    force: bool,
+}
+
+pub(super) fn run(args: OpenArgs, environment: &Environment, output: Output) -> Result<(), CliError> {
+    let context = Context::new(environment, output)?;
+    let (address, id, secret) = parse(&args.link).ok_or_else(|| vault_error(Error::BadLink))?;
+    let password = match secret.has_password() {
+        true => {
+            let typed = ask("Password of the link", args.password_file.as_deref())?;
+            Some(Passphrase::new(typed.expose_str().unwrap_or_default()))
+        }
+        false => None,
+    };
+    let keys = secret.keys(password.as_ref()).map_err(vault_error)?;
+    let shares = Connection::new(&address).map_err(server_error)?.public_shares();
+    block_on(async {
+        let opened = shares.open(&id, keys.proof()).await.map_err(server_error)?;
+        let files = keys.open(&opened.capsule.0).map_err(vault_error)?;
+        for (index, file) in files.iter().enumerate() {
+            let to = place(args.output.as_deref(), file, files.len())?;
+            let source = Shared { shares: &shares, id: &id, ticket: &opened.ticket, index };
+            download(&context, &source, &file.blob, file.size, &to, args.force).await?;
+            match output.is_json() {
+                true => output.json(&json!({ "name": file.name, "size": file.size, "path": to }))?,
+                false => output.line(format_args!("{} ({} bytes)", to.display(), file.size))?,
+            }
+        }
+        Ok(())
+    })
+}
+
+/// The server's address, the link's id, and the secret of its fragment.
+fn parse(link: &str) -> Option<(String, String, LinkSecret)> {
+    let url = Url::parse(link.trim()).ok()?;
+    let secret = LinkSecret::from_fragment(url.fragment()?).ok()?;
+    let id = url.path().strip_prefix("/s/")?.to_owned();
+    Some((url.origin().ascii_serialization(), id, secret))
+}
+
+/// Where a file goes. The sender chose its name, so it is checked: it names no other folder.
+fn place(asked: Option<&Path>, file: &SharedFile, files: usize) -> Result<PathBuf, CliError> {
+    let name = elohim_vault::name::check(&file.name).map_err(vault_error)?;
+    Ok(match asked {
+        None => PathBuf::from(name),
+        Some(path) if path.is_dir() || files > 1 => path.join(name),
+        Some(path) => path.to_owned(),
+    })
+}
+
+struct Shared<'a> {
+    shares: &'a PublicShares,
+    id: &'a str,
+    ticket: &'a str,
+    index: usize,
+}
+
+impl Source for Shared<'_> {
+    async fn fetch(&self, from: u64) -> Result<Fetched, ClientError> {
+        self.shares.fetch(self.id, self.ticket, self.index, from).await
+    }
+}

@@ -1,0 +1,161 @@
+//! Making, unlocking and locking the vault; its recovery kit and passphrase.
+
+use std::fs::OpenOptions;
+use std::io::Write;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use elohim_core::Secret;
+use elohim_vault::kdf::Passphrase;
+use elohim_vault::kit::Kit;
+use serde_json::json;
+
+use crate::client::{Context, Random, SecretArgs, Unlocked, With, ask, ask_twice, block_on, vault_error};
+use crate::exit::{CliError, Exit};
+
+/// Shortest vault passphrase, in characters: it protects everything against whoever has the server's disk.
+const MIN_PASSPHRASE: usize = 12;
+
+/// How to make a vault.
+#[derive(Args)]
+pub(crate) struct InitArgs {
+    #[command(flatten)]
+    passphrase: SecretArgs,
+    /// What to call the vault.
+    #[arg(long, default_value = "My vault")]
+    label: String,
+    /// Where to write the recovery kit. Print it, keep the paper, delete the file.
+    #[arg(long, value_name = "FILE", default_value = "elohimos-recovery-kit.txt")]
+    kit: PathBuf,
+}
+
+/// How to unlock the vault.
+#[derive(Args)]
+pub(crate) struct UnlockArgs {
+    #[command(flatten)]
+    passphrase: SecretArgs,
+    /// Use the recovery kit instead of the passphrase.
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_file")]
+    kit: Option<PathBuf>,
+}
+
+/// Where to write the kit.
+#[derive(Args)]
+pub(crate) struct KitArgs {
+    /// The file to write. With the ending .svg it is the kit's keys as a QR code.
+    #[arg(default_value = "elohimos-recovery-kit.txt")]
+    file: PathBuf,
+}
+
+/// The old and the new passphrase.
+#[derive(Args)]
+pub(crate) struct PassphraseArgs {
+    #[command(flatten)]
+    passphrase: SecretArgs,
+    /// Read the new passphrase from the first line of a file instead of asking for it.
+    #[arg(long, value_name = "FILE")]
+    new_passphrase_file: Option<PathBuf>,
+}
+
+pub(super) fn init(context: &Context, args: InitArgs) -> Result<(), CliError> {
+    if args.kit.exists() {
+        return Err(kit_exists(&args.kit));
+    }
+    let passphrase = new_passphrase("New vault passphrase", args.passphrase.passphrase_file.as_deref())?;
+    let (_, kit) = block_on(Unlocked::init(context, &passphrase, &args.label))?;
+    write(&kit, &args.kit)?;
+    if context.output.is_json() {
+        return context.output.json(&json!({ "label": args.label, "kit": args.kit }));
+    }
+    context.output.line("The vault is made and unlocked on this device.")?;
+    context.output.line(format_args!(
+        "Recovery kit: {} - print it, keep the paper safe, then delete the file. Without it, a forgotten passphrase is the end.",
+        args.kit.display()
+    ))
+}
+
+pub(super) fn unlock(context: &Context, args: UnlockArgs) -> Result<(), CliError> {
+    let unlocked = match &args.kit {
+        Some(kit) => {
+            let text = zeroize::Zeroizing::new(std::fs::read_to_string(kit)?);
+            block_on(Unlocked::unlock(context, With::Kit(&text)))?
+        }
+        None => {
+            let typed = ask("Vault passphrase", args.passphrase.passphrase_file.as_deref())?;
+            block_on(Unlocked::unlock(context, With::Passphrase(&passphrase(&typed))))?
+        }
+    };
+    let label = &unlocked.vault.root().label;
+    if context.output.is_json() {
+        return context.output.json(&json!({ "label": label, "entries": unlocked.vault.index().len() }));
+    }
+    context.output.line(format_args!("\"{label}\" is unlocked on this device until you run: elohimos vault lock"))
+}
+
+pub(super) fn lock(context: &Context) -> Result<(), CliError> {
+    Unlocked::lock(context)?;
+    if context.output.is_json() {
+        context.output.json(&json!({}))
+    } else {
+        context.output.line("The vault is locked on this device.")
+    }
+}
+
+pub(super) fn write_kit(context: &Context, args: &KitArgs) -> Result<(), CliError> {
+    let unlocked = block_on(Unlocked::open(context))?;
+    write(&unlocked.vault.kit(), &args.file)?;
+    if context.output.is_json() {
+        return context.output.json(&json!({ "kit": args.file }));
+    }
+    context.output.line(format_args!(
+        "Recovery kit: {} - print it, keep the paper safe, then delete the file.",
+        args.file.display()
+    ))
+}
+
+pub(super) fn change_passphrase(context: &Context, args: &PassphraseArgs) -> Result<(), CliError> {
+    let old = passphrase(&ask("Present vault passphrase", args.passphrase.passphrase_file.as_deref())?);
+    let new = new_passphrase("New vault passphrase", args.new_passphrase_file.as_deref())?;
+    block_on(async {
+        let mut unlocked = Unlocked::open(context).await?;
+        unlocked.vault.change_passphrase(&old, &new, &mut Random).await.map_err(vault_error)
+    })?;
+    if context.output.is_json() {
+        return context.output.json(&json!({}));
+    }
+    context.output.line(
+        "The passphrase is changed. An old copy of the server's disk still opens with the old one: if it may be known to others, \
+         make a new vault and move your files.",
+    )
+}
+
+fn new_passphrase(what: &str, file: Option<&Path>) -> Result<Passphrase, CliError> {
+    let chosen = passphrase(&ask_twice(what, file)?);
+    if chosen.chars() < MIN_PASSPHRASE {
+        let title = format!("The passphrase is shorter than {MIN_PASSPHRASE} characters");
+        let fix = "Use several words that do not belong together. It is not the login password.";
+        return Err(CliError::new(Exit::Usage, "VAULT_PASSPHRASE_TOO_SHORT", title, fix));
+    }
+    Ok(chosen)
+}
+
+fn passphrase(typed: &Secret) -> Passphrase {
+    Passphrase::new(typed.expose_str().unwrap_or_default())
+}
+
+fn write(kit: &Kit, to: &Path) -> Result<(), CliError> {
+    if to.exists() {
+        return Err(kit_exists(to));
+    }
+    let picture = to.extension().is_some_and(|ending| ending == "svg");
+    let text = if picture { kit.qr_svg().map_err(vault_error)? } else { kit.text().to_owned() };
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to)?;
+    file.write_all(zeroize::Zeroizing::new(text).as_bytes())?;
+    Ok(file.sync_all()?)
+}
+
+fn kit_exists(path: &Path) -> CliError {
+    let title = format!("{} exists already", path.display());
+    CliError::new(Exit::Conflict, "FILE_EXISTS", title, "A kit never replaces a file: choose another name.")
+}
