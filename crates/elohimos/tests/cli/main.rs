@@ -3,3 +3,5 @@
 mod config;
 mod program;
 mod serve;
+mod tour;
+mod vault;

@@ -70,11 +70,17 @@ pub(crate) struct Server {
 impl Place {
     /// Starts `elohimos --json` with this command on a free port, and waits until it takes requests.
     pub(crate) fn start(&self, command: &str, variables: &[(&str, &str)]) -> Server {
+        self.start_as(&[command, "--port", "0", "--data-dir", "data"], variables)
+    }
+
+    /// Starts `elohimos --json` with these arguments, and waits until it takes requests.
+    pub(crate) fn start_as(&self, arguments: &[&str], variables: &[(&str, &str)]) -> Server {
         let child = std::process::Command::new(env!("CARGO_BIN_EXE_elohimos"))
             .current_dir(self.path())
             .env_clear()
             .envs(variables.iter().copied())
-            .args(["--json", command, "--port", "0", "--data-dir", "data"])
+            .arg("--json")
+            .args(arguments)
             .stdout(Stdio::piped())
             .stderr(fs::File::create(self.path().join("stderr")).unwrap())
             .spawn()

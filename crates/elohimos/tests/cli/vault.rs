@@ -1,0 +1,215 @@
+//! The vault's commands against a real server.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::program::{Place, Ran, Server};
+
+/// A server, a client signed in to it, and a vault.
+struct Desk {
+    place: Place,
+    _server: Server,
+    home: String,
+}
+
+impl Desk {
+    fn new() -> Self {
+        let place = Place::new();
+        let home = place.path().join("home").to_str().unwrap().to_owned();
+        let server = place.start("up", &[("HOME", &home)]);
+        place.write("passphrase", "a passphrase of several words\n", 0o600);
+        let address = format!("http://{}", server.address);
+        let desk = Self { place, _server: server, home };
+        let signed_in = desk.run(&["login", "--server", &address, "--password-file", "data/secrets/founder_password"]);
+        assert_eq!(signed_in.status, 0, "{signed_in:?}");
+        desk.ok(&["vault", "init", "--passphrase-file", "passphrase", "--kit", "kit.txt"]);
+        desk
+    }
+
+    fn run(&self, arguments: &[&str]) -> Ran {
+        self.place.run(arguments, &[("HOME", &self.home)])
+    }
+
+    fn ok(&self, arguments: &[&str]) -> String {
+        let ran = self.run(arguments);
+        assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{arguments:?}");
+        ran.stdout
+    }
+
+    fn json(&self, arguments: &[&str]) -> Value {
+        serde_json::from_str(&self.ok(&[&["--json"], arguments].concat())).unwrap()
+    }
+
+    /// The code of a refused command, from the problem that `--json` prints.
+    fn refused(&self, arguments: &[&str]) -> (i32, String) {
+        let ran = self.run(&[&["--json"], arguments].concat());
+        let problem: Value = serde_json::from_str(ran.stderr.trim()).unwrap_or_else(|_| panic!("{ran:?}"));
+        (ran.status, problem["code"].as_str().unwrap().to_owned())
+    }
+
+    /// A file that no other has the like of.
+    fn file(&self, name: &str, size: usize) -> PathBuf {
+        let bytes: Vec<u8> = (0..size).map(|at| u8::try_from((at * 7 + at / 251) % 251).unwrap()).collect();
+        fs::write(self.place.path().join(name), bytes).unwrap();
+        self.place.path().join(name)
+    }
+
+    /// The folders of stored objects that have more than one part.
+    fn objects_in_parts(&self) -> Vec<PathBuf> {
+        let accounts = fs::read_dir(self.place.path().join("data/vault_files")).unwrap();
+        let objects = accounts.flat_map(|account| fs::read_dir(account.unwrap().path()).unwrap());
+        objects
+            .map(|object| object.unwrap().path())
+            .filter(|object| fs::read_dir(object).unwrap().count() > 1)
+            .collect()
+    }
+}
+
+#[test]
+fn files_of_every_size_come_back_as_they_went_in() {
+    let desk = Desk::new();
+    for size in [0, 1, 65_536, 8 * 1024 * 1024, 8 * 1024 * 1024 + 1, 20_000_000] {
+        let name = format!("file-{size}");
+        let original = desk.file(&name, size);
+        desk.ok(&["vault", "put", &name]);
+        desk.ok(&["vault", "get", &name, "--output", "back", "--force"]);
+        assert!(fs::read(original).unwrap() == fs::read(desk.place.path().join("back")).unwrap(), "{size}");
+    }
+    assert_eq!(desk.json(&["vault", "ls"]).as_array().unwrap().len(), 6);
+}
+
+#[test]
+fn folders_names_and_the_trash() {
+    let desk = Desk::new();
+    desk.file("a.txt", 10);
+    desk.ok(&["vault", "mkdir", "/letters"]);
+    desk.ok(&["vault", "put", "a.txt", "/letters"]);
+    desk.ok(&["vault", "put", "a.txt", "/letters/B.txt"]);
+    assert_eq!(desk.refused(&["vault", "mkdir", "/LETTERS"]), (5, "VAULT_NAME_TAKEN".to_owned()));
+    assert_eq!(desk.refused(&["vault", "put", "a.txt", "/nowhere/a.txt"]), (4, "VAULT_FILE_NOT_FOUND".to_owned()));
+    assert_eq!(desk.refused(&["vault", "mv", "/letters", "/letters/inside"]), (5, "VAULT_NOT_POSSIBLE".to_owned()));
+    assert_eq!(desk.refused(&["vault", "mkdir", "/a\u{202e}b"]), (2, "VAULT_BAD_NAME".to_owned()));
+    assert_eq!(desk.refused(&["vault", "get", "/letters/a.txt", "--output", "a.txt"]), (5, "FILE_EXISTS".to_owned()));
+    desk.ok(&["vault", "put", "a.txt", "/letters"]);
+    let list = desk.json(&["vault", "ls", "/letters"]);
+    assert_eq!(
+        (list[0]["name"].as_str(), list[0]["versions"].as_u64(), list[1]["name"].as_str()),
+        (Some("a.txt"), Some(2), Some("B.txt"))
+    );
+    desk.ok(&["vault", "mv", "/letters/B.txt", "/"]);
+    assert_eq!(desk.json(&["vault", "find", "b"])[0]["path"], "/B.txt");
+    desk.ok(&["vault", "rm", "/letters"]);
+    assert_eq!(desk.json(&["vault", "find", "txt"]).as_array().unwrap().len(), 1);
+    assert_eq!(desk.json(&["vault", "ls", "--trash"])[0]["name"], "letters");
+    let object = desk.json(&["vault", "object", "/B.txt"])["object"].as_str().unwrap().to_owned();
+    desk.ok(&["vault", "rm", "/B.txt", "--purge"]);
+    assert_eq!(desk.json(&["vault", "ls"]).as_array().unwrap().len(), 0);
+    assert_eq!(object.len(), 32);
+}
+
+#[test]
+fn the_vault_locks_and_opens_with_passphrase_or_kit() {
+    let desk = Desk::new();
+    desk.place.write("wrong", "another passphrase altogether\n", 0o600);
+    assert_eq!(
+        desk.refused(&["vault", "init", "--passphrase-file", "passphrase", "--kit", "k"]),
+        (5, "VAULT_ALREADY_EXISTS".to_owned())
+    );
+    desk.ok(&["vault", "lock"]);
+    assert_eq!(desk.refused(&["vault", "ls"]), (3, "VAULT_LOCKED".to_owned()));
+    assert_eq!(
+        desk.refused(&["vault", "unlock", "--passphrase-file", "wrong"]),
+        (3, "VAULT_WRONG_PASSPHRASE".to_owned())
+    );
+    desk.ok(&["vault", "unlock", "--passphrase-file", "passphrase"]);
+    desk.ok(&["vault", "kit", "again.txt"]);
+    assert!(desk.place.read("kit.txt") == desk.place.read("again.txt"));
+    desk.ok(&["vault", "passphrase", "--passphrase-file", "passphrase", "--new-passphrase-file", "wrong"]);
+    desk.ok(&["vault", "lock"]);
+    assert_eq!(
+        desk.refused(&["vault", "unlock", "--passphrase-file", "passphrase"]),
+        (3, "VAULT_WRONG_PASSPHRASE".to_owned())
+    );
+    desk.ok(&["vault", "unlock", "--kit", "kit.txt"]);
+    desk.ok(&["vault", "lock"]);
+    desk.ok(&["vault", "unlock", "--passphrase-file", "wrong"]);
+    desk.ok(&["logout"]);
+    assert_eq!(desk.refused(&["vault", "ls"]), (3, "NOT_SIGNED_IN".to_owned()));
+}
+
+#[test]
+fn a_link_with_a_password_opens_with_it_and_closes() {
+    let desk = Desk::new();
+    desk.file("plan.pdf", 100_000);
+    desk.ok(&["vault", "put", "plan.pdf"]);
+    desk.place.write("word", "swordfish\n", 0o600);
+    desk.place.write("other", "not the word\n", 0o600);
+    let link =
+        desk.json(&["vault", "share", "plan.pdf", "--password-file", "word", "--downloads", "2", "--expires", "1h"]);
+    let link = link["link"].as_str().unwrap().to_owned();
+    assert_eq!(
+        desk.refused(&["open", &link, "--password-file", "other", "-o", "x"]),
+        (3, "password_incorrect".to_owned())
+    );
+    desk.ok(&["open", &link, "--password-file", "word", "-o", "copy.pdf"]);
+    assert!(
+        fs::read(desk.place.path().join("plan.pdf")).unwrap() == fs::read(desk.place.path().join("copy.pdf")).unwrap()
+    );
+    let row = &desk.json(&["vault", "shares"])[0];
+    assert_eq!((row["path"].as_str(), row["share"]["downloads"].as_u64()), (Some("/plan.pdf"), Some(1)));
+    desk.ok(&["vault", "unshare", &link]);
+    assert_eq!(desk.refused(&["open", &link, "--password-file", "word", "-o", "x"]), (4, "invalid_token".to_owned()));
+    assert_eq!(desk.refused(&["open", link.split('#').next().unwrap()]), (2, "VAULT_BAD_NAME".to_owned()));
+}
+
+#[test]
+fn an_upload_that_was_killed_goes_on_where_it_was() {
+    let desk = Desk::new();
+    desk.file("film", 60_000_000);
+    // The hash of every part is written down and synced before the part is sent: the fifth sync is in the middle.
+    let inject = "fdatasync:signal=KILL:when=5";
+    let killed = Command::new("strace")
+        .args(["-f", "-o", "trace", "-e", "trace=fdatasync", "-e", &format!("inject={inject}")])
+        .arg(env!("CARGO_BIN_EXE_elohimos"))
+        .args(["vault", "put", "film"])
+        .current_dir(desk.place.path())
+        .env("HOME", &desk.home)
+        .status()
+        .unwrap();
+    assert!(!killed.success());
+    assert!(desk.place.read("trace").contains("killed by SIGKILL"));
+    assert_eq!(desk.json(&["vault", "ls"]).as_array().unwrap().len(), 0);
+    desk.ok(&["vault", "put", "film"]);
+    desk.ok(&["vault", "get", "film", "-o", "back"]);
+    assert!(fs::read(desk.place.path().join("film")).unwrap() == fs::read(desk.place.path().join("back")).unwrap());
+    assert_eq!(desk.objects_in_parts().len(), 1, "the second run went on with the object of the first");
+}
+
+#[test]
+fn a_file_that_changed_under_an_interrupted_upload_starts_anew() {
+    let desk = Desk::new();
+    desk.file("film", 60_000_000);
+    let killed = Command::new("strace")
+        .args(["-f", "-o", "trace", "-e", "trace=fdatasync", "-e", "inject=fdatasync:signal=KILL:when=5"])
+        .arg(env!("CARGO_BIN_EXE_elohimos"))
+        .args(["vault", "put", "film"])
+        .current_dir(desk.place.path())
+        .env("HOME", &desk.home)
+        .status()
+        .unwrap();
+    assert!(!killed.success());
+    // Other content, and the same size and time: only the bytes tell.
+    let film = desk.place.path().join("film");
+    let before = fs::metadata(&film).unwrap().modified().unwrap();
+    let mut bytes = fs::read(&film).unwrap();
+    bytes[0] ^= 1;
+    fs::write(&film, &bytes).unwrap();
+    fs::File::options().write(true).open(&film).unwrap().set_modified(before).unwrap();
+    assert_eq!(desk.refused(&["vault", "put", "film"]), (5, "VAULT_SOURCE_CHANGED".to_owned()));
+    desk.ok(&["vault", "put", "film"]);
+    desk.ok(&["vault", "get", "film", "-o", "back"]);
+    assert!(bytes == fs::read(desk.place.path().join("back")).unwrap());
+}
