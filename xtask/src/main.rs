@@ -5,6 +5,7 @@
 //! To add a task: a module with its work, a variant of `Task`, and a line in `run`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its streams")]
 
+mod openapi;
 mod pg;
 mod tidy;
 
@@ -21,6 +22,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Write openapi.json and the list of error codes anew from the code.
+    Openapi,
     /// Run a command with a private PostgreSQL, whose address is in ELOHIMOS_TEST_PG.
     Pg(pg::Args),
     /// Check dependency direction, sizes, names, SQL habits, migrations and the paths in the documents.
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> anyhow::Result<ExitCode> {
     match task {
+        Task::Openapi => openapi::run(),
         Task::Pg(args) => pg::run(&args),
         Task::Tidy => tidy::run().map(|()| ExitCode::SUCCESS),
         Task::PgKeep(args) => pg::keep(&args).map(|()| ExitCode::SUCCESS),

@@ -9,7 +9,7 @@
 //! **To use it**: `TestApp::new(Engine::Sqlite).await`, then [`TestApp::get`] and its sisters; [`TestApp::member`] signs
 //! somebody in.
 
-#![expect(clippy::expect_used, clippy::missing_panics_doc, reason = "a test that cannot be set up fails loudly")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test that cannot be set up fails loudly")]
 
 mod app;
 mod clock;

@@ -91,8 +91,7 @@ impl Answer {
     pub fn json<T: DeserializeOwned>(&self) -> T {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| {
             let shown = String::from_utf8_lossy(&self.body);
-            let none: Option<T> = None;
-            none.expect(&format!("status {}: {error}: {shown}", self.status))
+            panic!("status {}: {error}: {shown}", self.status)
         })
     }
 

@@ -71,7 +71,7 @@ impl SlotSet {
             let padded = age_file::open(identity, slot)?;
             Some((at, RootRecord::from_padded(&padded)?))
         });
-        opened.last().ok_or(Error::WrongPassphrase)
+        opened.collect::<Vec<_>>().pop().ok_or(Error::WrongPassphrase)
     }
 
     /// A slot that another passphrase opens.

@@ -316,7 +316,7 @@ impl<P: Pool> Vault<P> {
             let begin = low.map_or(0, |low| low + 1);
             let probes: Vec<u64> = (0..64).map(|at| begin + at * step).collect();
             let found = self.exist(&probes).await?;
-            let last = probes.iter().zip(&found).filter(|(_, exists)| **exists).map(|(n, _)| *n).last();
+            let last = probes.iter().zip(&found).filter(|(_, exists)| **exists).map(|(n, _)| *n).next_back();
             match (last, found.last()) {
                 (None, _) if step == 1 => return Ok(low),
                 (None, _) => step = (step / 64).max(1),

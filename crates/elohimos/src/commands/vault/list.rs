@@ -41,7 +41,7 @@ pub(super) fn list(context: &Context, args: &ListArgs) -> Result<(), CliError> {
             _ => index.list(id).collect(),
         }
     };
-    nodes.sort_by(|a, b| (!a.is_folder(), a.name.to_lowercase()).cmp(&(!b.is_folder(), b.name.to_lowercase())));
+    nodes.sort_by_cached_key(|node| (!node.is_folder(), node.name.to_lowercase()));
     let empty = if args.trash {
         "The trash is empty."
     } else {
