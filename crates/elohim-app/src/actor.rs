@@ -4,7 +4,7 @@ use elohim_core::ErrorCode;
 use elohim_core::identity::{Account, Permission};
 use elohim_core::ops::audit::AuditActor;
 
-use crate::{Error, Result};
+use crate::{Result, metrics};
 
 /// A request's origin, whoever sent it.
 #[derive(Clone, Debug)]
@@ -34,11 +34,14 @@ impl Actor {
     /// # Errors
     /// [`ErrorCode::PermissionDenied`], or the vault's own code for its permission.
     pub fn require(&self, permission: Permission) -> Result<()> {
-        match (self.account.role.allows(permission), permission) {
-            (true, _) => Ok(()),
-            (false, Permission::VaultUse) => Err(Error::Refused(ErrorCode::VaultPermissionDenied)),
-            (false, _) => Err(Error::Refused(ErrorCode::PermissionDenied)),
+        if self.account.role.allows(permission) {
+            return Ok(());
         }
+        metrics::denied(permission);
+        Err(match permission {
+            Permission::VaultUse => ErrorCode::VaultPermissionDenied.into(),
+            _ => ErrorCode::PermissionDenied.into(),
+        })
     }
 
     /// The account as the audit log names it.

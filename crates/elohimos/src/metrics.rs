@@ -37,6 +37,9 @@ pub(crate) fn all() -> Vec<Metric> {
 /// Brings the gauges up to date.
 pub(crate) async fn sample(app: &App) {
     gauge!(BUILD, "version" => env!("CARGO_PKG_VERSION")).set(1.0);
+    if elohim_app::metrics::sample(app).await.is_err() {
+        tracing::warn!(event = "metrics.stale", "The databases did not say how much they hold");
+    }
     for (name, db) in app.db.all() {
         let Ok(size) = db.size().await else { continue };
         gauge!(DB_BYTES, "db" => name).set(as_gauge(size.bytes));

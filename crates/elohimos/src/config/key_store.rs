@@ -1,4 +1,4 @@
-//! The operating system's key store, on macOS. Why not elsewhere: ADR 0007.
+//! The operating system's key store, on macOS. Why not elsewhere: ADR 0008.
 
 use std::io::Read;
 use std::process::{Command, Stdio};

@@ -23,7 +23,7 @@ pub(crate) enum Origin {
     /// The operating system's key store.
     #[cfg_attr(
         not(target_os = "macos"),
-        expect(dead_code, reason = "only macOS has a key store that a server can ask, see ADR 0007")
+        expect(dead_code, reason = "only macOS has a key store that a server can ask, see ADR 0008")
     )]
     KeyStore,
 }
