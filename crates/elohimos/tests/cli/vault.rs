@@ -4,7 +4,11 @@ use std::fs;
 use std::path::PathBuf;
 use std::process::Command;
 
+use elohim_store::DatabaseSettings;
+use elohim_store::testing::{Engine, TestDatabases};
+use rstest::rstest;
 use serde_json::Value;
+use tokio::runtime::Runtime;
 
 use crate::program::{Place, Ran, Server};
 
@@ -13,16 +17,27 @@ struct Desk {
     place: Place,
     _server: Server,
     home: String,
+    _databases: Option<(Runtime, TestDatabases)>,
 }
 
 impl Desk {
-    fn new() -> Self {
+    fn new(engine: Engine) -> Self {
         let place = Place::new();
         let home = place.path().join("home").to_str().unwrap().to_owned();
-        let server = place.start("up", &[("HOME", &home)]);
+        let databases = (engine == Engine::Postgres).then(|| {
+            let runtime = Runtime::new().unwrap();
+            let databases = runtime.block_on(TestDatabases::new(engine));
+            (runtime, databases)
+        });
+        let settings = databases.as_ref().map(|(_, databases)| databases.settings());
+        let mut variables = vec![("HOME", home.as_str())];
+        if let Some(DatabaseSettings::Postgres { url, .. }) = &settings {
+            variables.push(("ELOHIMOS__DATABASE__URL", url.expose_str().unwrap()));
+        }
+        let server = place.start("up", &variables);
         place.write("passphrase", "a passphrase of several words\n", 0o600);
         let address = format!("http://{}", server.address);
-        let desk = Self { place, _server: server, home };
+        let desk = Self { place, _server: server, home, _databases: databases };
         let signed_in = desk.run(&["login", "--server", &address, "--password-file", "data/secrets/founder_password"]);
         assert_eq!(signed_in.status, 0, "{signed_in:?}");
         desk.ok(&["vault", "init", "--passphrase-file", "passphrase", "--kit", "kit.txt"]);
@@ -68,9 +83,11 @@ impl Desk {
     }
 }
 
-#[test]
-fn files_of_every_size_come_back_as_they_went_in() {
-    let desk = Desk::new();
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+fn files_of_every_size_come_back_as_they_went_in(#[case] engine: Engine) {
+    let desk = Desk::new(engine);
     for size in [0, 1, 65_536, 8 * 1024 * 1024, 8 * 1024 * 1024 + 1, 20_000_000] {
         let name = format!("file-{size}");
         let original = desk.file(&name, size);
@@ -81,9 +98,11 @@ fn files_of_every_size_come_back_as_they_went_in() {
     assert_eq!(desk.json(&["vault", "ls"]).as_array().unwrap().len(), 6);
 }
 
-#[test]
-fn folders_names_and_the_trash() {
-    let desk = Desk::new();
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+fn folders_names_and_the_trash(#[case] engine: Engine) {
+    let desk = Desk::new(engine);
     desk.file("a.txt", 10);
     desk.ok(&["vault", "mkdir", "/letters"]);
     desk.ok(&["vault", "put", "a.txt", "/letters"]);
@@ -110,9 +129,11 @@ fn folders_names_and_the_trash() {
     assert_eq!(object.len(), 32);
 }
 
-#[test]
-fn the_vault_locks_and_opens_with_passphrase_or_kit() {
-    let desk = Desk::new();
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+fn the_vault_locks_and_opens_with_passphrase_or_kit(#[case] engine: Engine) {
+    let desk = Desk::new(engine);
     desk.place.write("wrong", "another passphrase altogether\n", 0o600);
     assert_eq!(
         desk.refused(&["vault", "init", "--passphrase-file", "passphrase", "--kit", "k"]),
@@ -140,9 +161,11 @@ fn the_vault_locks_and_opens_with_passphrase_or_kit() {
     assert_eq!(desk.refused(&["vault", "ls"]), (3, "NOT_SIGNED_IN".to_owned()));
 }
 
-#[test]
-fn a_link_with_a_password_opens_with_it_and_closes() {
-    let desk = Desk::new();
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+fn a_link_with_a_password_opens_with_it_and_closes(#[case] engine: Engine) {
+    let desk = Desk::new(engine);
     desk.file("plan.pdf", 100_000);
     desk.ok(&["vault", "put", "plan.pdf"]);
     desk.place.write("word", "swordfish\n", 0o600);
@@ -165,9 +188,11 @@ fn a_link_with_a_password_opens_with_it_and_closes() {
     assert_eq!(desk.refused(&["open", link.split('#').next().unwrap()]), (2, "VAULT_BAD_NAME".to_owned()));
 }
 
-#[test]
-fn an_upload_that_was_killed_goes_on_where_it_was() {
-    let desk = Desk::new();
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+fn an_upload_that_was_killed_goes_on_where_it_was(#[case] engine: Engine) {
+    let desk = Desk::new(engine);
     desk.file("film", 60_000_000);
     // The hash of every part is written down and synced before the part is sent: the fifth sync is in the middle.
     let inject = "fdatasync:signal=KILL:when=5";
@@ -188,9 +213,11 @@ fn an_upload_that_was_killed_goes_on_where_it_was() {
     assert_eq!(desk.objects_in_parts().len(), 1, "the second run went on with the object of the first");
 }
 
-#[test]
-fn a_file_that_changed_under_an_interrupted_upload_starts_anew() {
-    let desk = Desk::new();
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+fn a_file_that_changed_under_an_interrupted_upload_starts_anew(#[case] engine: Engine) {
+    let desk = Desk::new(engine);
     desk.file("film", 60_000_000);
     let killed = Command::new("strace")
         .args(["-f", "-o", "trace", "-e", "trace=fdatasync", "-e", "inject=fdatasync:signal=KILL:when=5"])
