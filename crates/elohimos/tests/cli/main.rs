@@ -1,5 +1,6 @@
 //! The command line from outside: the real program, its exit statuses and what it prints.
 
+mod canary;
 mod config;
 mod program;
 mod serve;
