@@ -297,9 +297,28 @@ impl<P: Pool> Vault<P> {
             objects.extend(self.pool.read_many(some).await?);
         }
         self.index = snapshot::read(&self.keys, segments, &objects)?;
+        if let Some(floor) = self.root.head.filter(|floor| floor.n < at) {
+            self.check_chain(floor, Head { n: at, hash }).await?;
+        }
         self.snapshot = Some(at);
         self.head = Some(Head { n: at, hash });
         Ok(())
+    }
+
+    /// Checks that the entries between two heads lead from one to the other: a snapshot of another history is signed as
+    /// well as one of ours.
+    async fn check_chain(&self, from: Head, to: Head) -> Result<()> {
+        let mut before = from;
+        while before.n < to.n {
+            let numbers = before.n + 1..=to.n.min(before.n + BATCH);
+            let ids: Vec<_> = numbers.clone().map(|n| self.keys.commit_id(n)).collect();
+            for (n, object) in numbers.zip(self.pool.read_many(&ids).await?) {
+                let object = object.ok_or(Error::Damaged("log entry"))?;
+                Commit::open(&self.keys, &object, n, Some(before.hash))?;
+                before = Head { n, hash: sha256(&object) };
+            }
+        }
+        if before == to { Ok(()) } else { Err(Error::Forked) }
     }
 
     async fn read_one(&self, n: u64) -> Result<(Commit, [u8; 32])> {
