@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::extract::{DefaultBodyLimit, Request};
+use axum::extract::Request;
 use axum::http::Method;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
@@ -16,9 +16,6 @@ use crate::problem::ApiError;
 use crate::settings::HttpSettings;
 use crate::state::ServerState;
 use crate::{docs, routes, stack};
-
-/// Largest JSON body: a share's capsule and headers are the largest there are.
-const MAX_JSON_BYTES: usize = 8 * 1024 * 1024;
 
 /// The description of every route, as it is served and committed.
 pub fn openapi() -> OpenApi {
@@ -42,7 +39,6 @@ pub fn router(state: ServerState, settings: Arc<HttpSettings>) -> Result<Router,
         .merge(docs)
         .fallback(|| async { ApiError::new(ErrorCode::NotFound) })
         .method_not_allowed_fallback(|| async { ApiError::new(ErrorCode::MethodNotAllowed) })
-        .layer(DefaultBodyLimit::max(MAX_JSON_BYTES))
         .layer(middleware::from_fn(refuse_passphrases))
         .layer(Extension(state));
     Ok(stack::wrap(router, settings, entropy))

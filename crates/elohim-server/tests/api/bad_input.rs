@@ -87,7 +87,7 @@ async fn fields_of_the_wrong_kind_are_named() {
     assert_eq!(problem.fields.iter().map(|field| field.path.as_str()).collect::<Vec<_>>(), ["username"]);
     let long = "x".repeat(1024 * 1024);
     let answer = app.post("/api/v1/auth/login").json(&json!({ "username": "alice", "password": long })).send().await;
-    is_clear(&answer, "a password of 1 MB");
+    assert_eq!(answer.outcome(), "413 BODY_TOO_LARGE");
 }
 
 #[tokio::test]

@@ -1,7 +1,7 @@
 //! Share links, for those who make them.
 
 use axum::Json;
-use axum::extract::State;
+use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
 use elohim_api::vault::shares::{CreateShare, ShareView};
 use elohim_api::{Page, PageQuery, Problem};
@@ -10,6 +10,7 @@ use elohim_app::vault::shares::{self, NewShare};
 use elohim_core::ErrorCode;
 use elohim_core::identity::Permission;
 use elohim_core::vault::SharedObject;
+use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
 use crate::access::{Access, Limit, Routes, SignedIn};
@@ -17,10 +18,14 @@ use crate::extract::{Path, Valid, ValidQuery};
 use crate::problem::ApiError;
 use crate::state::ServerState;
 
+/// Largest body of a new share: the capsule, and a header for each of a thousand objects, in base64.
+const MAX_SHARE_BYTES: usize = 8 * 1024 * 1024;
+
 pub(crate) fn routes(routes: Routes) -> Routes {
     let access = Access::Permission(Permission::VaultUse);
+    let create = routes!(create).layer(DefaultBodyLimit::max(MAX_SHARE_BYTES));
     routes
-        .add(access, Limit::Request(LimitGroup::ShareCreate), routes!(create))
+        .add(access, Limit::Request(LimitGroup::ShareCreate), create)
         .add(access, Limit::Request(LimitGroup::ShareList), routes!(list))
         .add(access, Limit::Request(LimitGroup::ShareRevoke), routes!(revoke))
 }
