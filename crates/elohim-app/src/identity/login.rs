@@ -53,7 +53,7 @@ pub async fn login(app: &App, caller: &Caller, username: &str, password: &Secret
 /// An account whose password was shown, and the hash that it was compared with.
 pub(crate) struct Verified {
     pub(crate) account: Account,
-    hash: String,
+    pub(crate) hash: String,
 }
 
 /// The account that the name and password belong to. Charges the limits of the address and of the name before it looks.

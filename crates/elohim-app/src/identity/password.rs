@@ -6,7 +6,7 @@ use elohim_core::{ErrorCode, Secret, id::SessionId};
 use elohim_store::identity::{accounts, sessions};
 use elohim_store::ops::audit;
 
-use crate::identity::login;
+use crate::identity::login::{self, Verified};
 use crate::limits::LimitGroup;
 use crate::{Actor, App, Caller, Error, Result};
 
@@ -20,10 +20,11 @@ pub async fn change(app: &App, who: &Actor, current: &Secret, new: &Secret, conf
     let mut tx = app.db.app.snapshot().await?;
     let stored = accounts::find_credentials_by_id(&mut tx, who.account.id).await?;
     drop(tx);
-    if !app.hasher.verify(current, stored.as_ref().map(|(_, hash)| hash.as_str()), &*app.clock).await? {
+    let (_, verified) = stored.ok_or(ErrorCode::InvalidCredentials)?;
+    if !app.hasher.verify(current, Some(&verified), &*app.clock).await? {
         return Err(ErrorCode::InvalidCredentials.into());
     }
-    replace(app, &who.caller, &who.account, Some(who.session), new).await
+    replace(app, &who.caller, &who.account, Some(who.session), &verified, new).await
 }
 
 /// Replaces a temporary password by one's own. Needs no session, and gives none.
@@ -39,12 +40,12 @@ pub async fn change_first(
     new: &Secret,
     confirmed: &Secret,
 ) -> Result<()> {
-    let account = login::verify(app, caller, username, temporary).await?.account;
+    let Verified { account, hash } = login::verify(app, caller, username, temporary).await?;
     if !account.must_change_password {
         return Err(ErrorCode::InvalidCredentials.into());
     }
     check_new(&account, temporary, new, confirmed)?;
-    replace(app, caller, &account, None, new).await
+    replace(app, caller, &account, None, &hash, new).await
 }
 
 fn check_new(account: &Account, old: &Secret, new: &Secret, confirmed: &Secret) -> Result<()> {
@@ -58,10 +59,21 @@ fn check_new(account: &Account, old: &Secret, new: &Secret, confirmed: &Secret) 
     password::check(new, account.username.as_str()).map_err(|weak| refuse(weak.to_string()))
 }
 
-async fn replace(app: &App, caller: &Caller, account: &Account, keep: Option<SessionId>, new: &Secret) -> Result<()> {
+async fn replace(
+    app: &App,
+    caller: &Caller,
+    account: &Account,
+    keep: Option<SessionId>,
+    verified: &str,
+    new: &Secret,
+) -> Result<()> {
     let hash = app.hasher.hash(new, &*app.entropy, &*app.clock).await?;
     let now = app.clock.now();
     let mut tx = app.db.app.begin().await?;
+    // Whoever knew a password that was replaced while this request was being checked changes nothing any more.
+    if accounts::find_credentials_by_id(&mut tx, account.id).await?.is_none_or(|(_, present)| present != verified) {
+        return Err(ErrorCode::InvalidCredentials.into());
+    }
     accounts::update_password(&mut tx, account.id, &hash, false).await?;
     sessions::revoke_all(&mut tx, account.id, keep, now).await?;
     let (actor, event) = (AuditActor::Account(account.id), AuditEvent::PasswordChanged(account.id));

@@ -23,6 +23,8 @@ pub const ABSOLUTE_LIFETIME: Duration = Duration::from_secs(90 * 24 * 3600);
 /// # Errors
 /// [`ErrorCode::TokenInvalid`], [`ErrorCode::TokenExpired`], or a limit.
 pub async fn refresh(app: &App, caller: &Caller, token: &Secret) -> Result<IssuedTokens> {
+    // The token is whatever the caller writes: counted by it alone, made-up tokens would not be limited at all.
+    app.limits.charge(LimitGroup::General, &format!("refresh/{}", caller.address))?;
     app.limits.charge(LimitGroup::Refresh, &format!("{}/{}", caller.address, tokens::digest(token.expose())))?;
     let mut tx = app.db.app.begin().await?;
     let now = app.clock.now();

@@ -21,19 +21,24 @@ use crate::{Actor, App, Error, Result};
 /// Creates an object that fits into one part.
 ///
 /// # Errors
-/// [`ErrorCode::VaultObjectExists`] when the id is or was in use, [`ErrorCode::VaultDigestMismatch`] when the bytes are not
-/// those announced, [`ErrorCode::VaultQuotaExceeded`].
+/// [`ErrorCode::VaultObjectExists`] when the id is or was in use, [`ErrorCode::VaultPartConflict`] when an upload is under
+/// way for it, [`ErrorCode::VaultDigestMismatch`] when the bytes are not those announced,
+/// [`ErrorCode::VaultQuotaExceeded`].
 pub async fn create(app: &App, who: &Actor, id: ObjectId, sha256: Sha256, body: Bytes) -> Result<Object> {
     who.require(Permission::VaultUse)?;
     let part = checked_part(0, sha256, &body).await?;
     let mut tx = app.db.vault.snapshot().await?;
     refuse_existing(&mut tx, who.account.id, id).await?;
+    refuse_uploading(&mut tx, who.account.id, id).await?;
     refuse_over_quota(app, &mut tx, who.account.id, part.length).await?;
     drop(tx);
     app.blobs.put_part(who.account.id, id, &part, body).await?;
     let new = NewObject { account: who.account.id, id, length: part.length, created_at: app.clock.now() };
     let mut tx = app.db.vault.begin().await?;
     let object = insert(&mut tx, &new, &[part]).await?;
+    // Again, now that no other object of the account can come between: several may have passed above at once.
+    refuse_uploading(&mut tx, who.account.id, id).await?;
+    refuse_over_quota(app, &mut tx, who.account.id, 0).await?;
     let event = AuditEvent::ObjectCreated(id);
     audit::record(&mut tx, app.clock.now(), &who.audited(), &event, &who.caller.request_id).await?;
     tx.commit().await?;
@@ -146,6 +151,15 @@ pub(crate) async fn find_live(tx: &mut Tx, account: AccountId, id: ObjectId) -> 
 pub(crate) async fn refuse_existing(tx: &mut Tx, account: AccountId, id: ObjectId) -> Result<()> {
     match objects::find(tx, account, id).await? {
         Some(_) => Err(ErrorCode::VaultObjectExists.into()),
+        None => Ok(()),
+    }
+}
+
+/// An object beside an open upload of its id would end the upload, and with it what the upload counts towards the quota
+/// while its parts stay.
+async fn refuse_uploading(tx: &mut Tx, account: AccountId, id: ObjectId) -> Result<()> {
+    match uploads::find_by_object(tx, account, id).await? {
+        Some(_) => Err(ErrorCode::VaultPartConflict.into()),
         None => Ok(()),
     }
 }

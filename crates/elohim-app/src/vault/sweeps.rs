@@ -10,7 +10,7 @@ use crate::{App, Result, metrics};
 
 /// Deleted objects keep their bytes for this long, so that readers that have begun can finish.
 const BYTES_KEPT: Duration = Duration::from_secs(3600);
-/// How much one sweep does at a time.
+/// How much a sweep looks up at a time. It goes on until nothing is left: else those who delete faster fill the disk.
 const BATCH: u32 = 100;
 
 /// Removes the bytes of objects that were deleted an hour ago. Answers how many objects it was.
@@ -19,18 +19,22 @@ const BATCH: u32 = 100;
 /// Those of the storage; what was removed until then stays removed.
 pub async fn purge_deleted(app: &App) -> Result<u64> {
     let before = app.clock.now().saturating_sub(BYTES_KEPT);
-    let mut tx = app.db.vault.snapshot().await?;
-    let gone = objects::deleted_with_blobs(&mut tx, before, BATCH).await?;
-    drop(tx);
     let mut purged = 0;
-    for (account, id) in gone {
-        app.blobs.delete_object(account, id).await?;
-        let mut tx = app.db.vault.begin().await?;
-        objects::mark_blobs_gone(&mut tx, account, id).await?;
-        tx.commit().await?;
-        purged += 1;
+    loop {
+        let mut tx = app.db.vault.snapshot().await?;
+        let gone = objects::deleted_with_blobs(&mut tx, before, BATCH).await?;
+        drop(tx);
+        if gone.is_empty() {
+            return Ok(purged);
+        }
+        for (account, id) in gone {
+            app.blobs.delete_object(account, id).await?;
+            let mut tx = app.db.vault.begin().await?;
+            objects::mark_blobs_gone(&mut tx, account, id).await?;
+            tx.commit().await?;
+            purged += 1;
+        }
     }
-    Ok(purged)
 }
 
 /// Gives up uploads that were begun a week ago and never completed. Answers how many it was.
@@ -39,21 +43,25 @@ pub async fn purge_deleted(app: &App) -> Result<u64> {
 /// Those of the storage; what was removed until then stays removed.
 pub async fn purge_abandoned_uploads(app: &App) -> Result<u64> {
     let before = app.clock.now().saturating_sub(ABANDONED_AFTER);
-    let mut tx = app.db.vault.snapshot().await?;
-    let abandoned = uploads::list_abandoned(&mut tx, before, BATCH).await?;
-    drop(tx);
     let mut purged = 0;
-    for upload in abandoned {
-        let mut tx = app.db.vault.begin().await?;
-        if uploads::find(&mut tx, upload.account, upload.id).await?.is_none() {
-            continue;
+    loop {
+        let mut tx = app.db.vault.snapshot().await?;
+        let abandoned = uploads::list_abandoned(&mut tx, before, BATCH).await?;
+        drop(tx);
+        if abandoned.is_empty() {
+            return Ok(purged);
         }
-        retire(app, &mut tx, &upload).await?;
-        tx.commit().await?;
-        metrics::upload_abandoned();
-        purged += 1;
+        for upload in abandoned {
+            let mut tx = app.db.vault.begin().await?;
+            if uploads::find(&mut tx, upload.account, upload.id).await?.is_none() {
+                continue;
+            }
+            retire(app, &mut tx, &upload).await?;
+            tx.commit().await?;
+            metrics::upload_abandoned();
+            purged += 1;
+        }
     }
-    Ok(purged)
 }
 
 /// Removes tickets of share links that are over.

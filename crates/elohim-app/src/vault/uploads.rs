@@ -39,7 +39,12 @@ pub async fn create(app: &App, who: &Actor, object: ObjectId, length: u64, parts
     objects::refuse_over_quota(app, &mut tx, who.account.id, length).await?;
     let id = UploadId::generate(&*app.clock, &*app.entropy);
     let upload = Upload { id, account: who.account.id, object, length, parts, created_at: app.clock.now() };
-    uploads::insert(&mut tx, &upload).await?;
+    match uploads::insert(&mut tx, &upload).await {
+        Ok(()) => {}
+        // Two began at once: the one that is second tries again and finds the first.
+        Err(elohim_store::Error::Unique(_)) => return Err(ErrorCode::Unavailable.into()),
+        Err(other) => return Err(other.into()),
+    }
     tx.commit().await?;
     Ok((upload, Vec::new()))
 }
@@ -60,24 +65,50 @@ pub async fn get(app: &App, who: &Actor, id: UploadId) -> Result<(Upload, Vec<Pa
 ///
 /// # Errors
 /// [`ErrorCode::VaultUploadNotFound`], [`ErrorCode::VaultDigestMismatch`], [`ErrorCode::VaultPartConflict`] when other
-/// bytes are stored for this part.
+/// bytes are stored for this part, [`ErrorCode::ValidationFailed`] when the parts would be more than was announced.
 pub async fn put_part(app: &App, who: &Actor, id: UploadId, index: u32, sha256: Sha256, body: Bytes) -> Result<()> {
     who.require(Permission::VaultUse)?;
     let mut tx = app.db.vault.snapshot().await?;
     let upload = open(&mut tx, who, id).await?;
+    let stored = uploads::parts(&mut tx, id).await?;
     drop(tx);
     if index >= upload.parts {
         let problem = format!("is not below {}", upload.parts);
         return Err(Error::Invalid { code: ErrorCode::ValidationFailed, path: "index", problem });
     }
     let part = objects::checked_part(index, sha256, &body).await?;
+    // Before the bytes are written: only what was announced counts towards the quota.
+    if already(&upload, &stored, &part)? {
+        return Ok(());
+    }
     app.blobs.put_part(upload.account, upload.object, &part, body).await?;
     let mut tx = app.db.vault.begin().await?;
     open(&mut tx, who, id).await?;
-    match uploads::put_part(&mut tx, id, &part).await? {
-        PartOutcome::Conflict => Err(ErrorCode::VaultPartConflict.into()),
-        PartOutcome::Stored | PartOutcome::Same => Ok(tx.commit().await?),
+    let refused = match already(&upload, &uploads::parts(&mut tx, id).await?, &part) {
+        Ok(_) => match uploads::put_part(&mut tx, id, &part).await? {
+            PartOutcome::Stored | PartOutcome::Same => return Ok(tx.commit().await?),
+            PartOutcome::Conflict => ErrorCode::VaultPartConflict.into(),
+        },
+        Err(refused) => refused,
+    };
+    // Others wrote parts meanwhile. No row names these bytes: the upload is open, and has other ones at this place or none.
+    app.blobs.delete_part(upload.account, upload.object, &part).await?;
+    Err(refused)
+}
+
+/// Whether this part is stored already; refuses one that does not fit beside those that are.
+fn already(upload: &Upload, stored: &[Part], part: &Part) -> Result<bool> {
+    match stored.iter().find(|other| other.index == part.index) {
+        Some(same) if same == part => return Ok(true),
+        Some(_) => return Err(ErrorCode::VaultPartConflict.into()),
+        None => {}
     }
+    let sum: u64 = stored.iter().map(|part| part.length).sum();
+    if sum.saturating_add(part.length) > upload.length {
+        let problem = format!("makes more than the {} bytes that were announced", upload.length);
+        return Err(Error::Invalid { code: ErrorCode::ValidationFailed, path: "body", problem });
+    }
+    Ok(false)
 }
 
 /// Turns an upload whose parts are all stored into an object.

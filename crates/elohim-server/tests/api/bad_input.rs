@@ -120,3 +120,17 @@ async fn addresses_and_methods_that_do_not_exist() {
         assert_eq!((answer.outcome().as_str(), answer.header("allow")), ("405 METHOD_NOT_ALLOWED", allow), "{method}");
     }
 }
+
+/// Bodies of strangers are read before anything is known of them, so they are small.
+#[tokio::test]
+async fn strangers_cannot_fill_the_memory_with_bodies() {
+    let app = TestApp::new(Engine::Sqlite).await;
+    let long = "x".repeat(300 * 1024);
+    for (path, body) in [
+        ("/api/v1/auth/login", json!({ "username": "alice", "password": long })),
+        ("/api/v1/auth/refresh", json!({ "refresh_token": long })),
+        ("/api/v1/shares/00000000000000000000000000000000/open", json!({ "auth": long })),
+    ] {
+        assert_eq!(app.post(path).json(&body).send().await.outcome(), "413 BODY_TOO_LARGE", "{path}");
+    }
+}

@@ -197,3 +197,32 @@ async fn a_new_password_ends_all_other_sessions(#[case] engine: Engine) {
     assert_eq!(me(&app, &alice.token).await, "200");
     assert_eq!(login(&app, "198.51.100.1", "alice", PASSWORD).await.outcome(), "401 AUTH_INVALID_CREDENTIALS");
 }
+
+/// Somebody who knows the old password must not win against its owner, who is changing it.
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test(flavor = "multi_thread")]
+async fn of_two_changes_of_one_password_at_once_one_is_made(#[case] engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let alice = app.member("alice").await;
+    let other: Tokens = login(&app, "198.51.100.1", "alice", PASSWORD).await.json();
+    let change = |token: &str, new: &str| {
+        let body = json!({ "current_password": PASSWORD, "new_password": new, "confirm_password": new });
+        app.post("/api/v1/auth/change-password").bearer(token).json(&body).send()
+    };
+    let (first, second) =
+        tokio::join!(change(&alice.token, "first long new words"), change(&other.token, "other long new words"));
+    let mut outcomes = [first.outcome(), second.outcome()];
+    outcomes.sort_unstable();
+    assert_eq!(outcomes, ["204", "401 AUTH_INVALID_CREDENTIALS"]);
+}
+
+#[tokio::test]
+async fn made_up_refresh_tokens_are_limited_by_address() {
+    let app = TestApp::new(Engine::Sqlite).await;
+    for n in 0..300 {
+        assert_eq!(refresh(&app, &format!("made up {n}")).await.outcome(), "401 AUTH_TOKEN_INVALID");
+    }
+    assert_eq!(refresh(&app, "made up at last").await.outcome(), "429 RATE_LIMITED");
+}

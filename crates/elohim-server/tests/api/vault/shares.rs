@@ -64,3 +64,13 @@ async fn nobody_shares_or_revokes_what_belongs_to_another(#[case] engine: Engine
     let page: Page<ShareView> = app.get("/api/v1/vault/shares").bearer(&alice.token).send().await.json();
     assert_eq!(page.data.iter().map(|link| link.state.as_str()).collect::<Vec<_>>(), ["revoked"]);
 }
+
+#[tokio::test]
+async fn the_largest_capsule_is_taken() {
+    let app = TestApp::new(Engine::Sqlite).await;
+    let alice = app.member("alice").await;
+    store(&app, &alice, &id(1), b"secret").await;
+    let capsule = |bytes: usize| json!({ "capsule": "AAAA".repeat(bytes / 3) });
+    assert_eq!(share(&app, &alice, &id(1), capsule(1024 * 1024)).await.outcome(), "201");
+    assert_eq!(share(&app, &alice, &id(1), capsule(1024 * 1024 + 4)).await.outcome(), "422 VALIDATION_FAILED");
+}

@@ -65,9 +65,56 @@ async fn a_part_is_sent_again_for_nothing_and_never_changed(#[case] engine: Engi
     assert_eq!(put(&app, &alice, &upload.id, 0, b"four").await, "204");
     assert_eq!(put(&app, &alice, &upload.id, 0, b"five").await, "409 VAULT_PART_CONFLICT");
     assert_eq!(put(&app, &alice, &upload.id, 2, b"four").await, "422 VALIDATION_FAILED");
-    assert_eq!(put(&app, &alice, &upload.id, 1, b"more!").await, "204");
+    assert_eq!(put(&app, &alice, &upload.id, 1, b"more!").await, "422 VALIDATION_FAILED");
     assert_eq!(complete(&app, &alice, &upload.id).await, "409 VAULT_UPLOAD_INCOMPLETE");
     assert_eq!(begin(&app, &alice, &id(1), 9, 2).await.outcome(), "409 VAULT_PART_CONFLICT");
+}
+
+/// What is on the disk is what the quota counts, whatever is refused.
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn refused_parts_are_not_stored(#[case] engine: Engine) {
+    let app = TestApp::with_quota(engine, 100).await;
+    let alice = app.member("alice").await;
+    let upload: UploadView = begin(&app, &alice, &id(1), 8, 2).await.json();
+    assert_eq!(put(&app, &alice, &upload.id, 0, b"four").await, "204");
+    assert_eq!(put(&app, &alice, &upload.id, 0, b"five").await, "409 VAULT_PART_CONFLICT");
+    assert_eq!(put(&app, &alice, &upload.id, 1, &[7; 5000]).await, "422 VALIDATION_FAILED");
+    assert_eq!(walk(app.files.path()).len(), 1);
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn an_upload_cannot_be_hidden_behind_an_object_of_its_id(#[case] engine: Engine) {
+    let app = TestApp::with_quota(engine, 100).await;
+    let alice = app.member("alice").await;
+    let upload: UploadView = begin(&app, &alice, &id(1), 90, 1).await.json();
+    assert_eq!(put(&app, &alice, &upload.id, 0, &[7; 90]).await, "204");
+    let object = app.put(&format!("/api/v1/vault/objects/{}", id(1))).bearer(&alice.token).part(b"x").send().await;
+    assert_eq!(object.outcome(), "409 VAULT_PART_CONFLICT");
+    assert_eq!(walk(app.files.path()).len(), 1);
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_sweep_removes_everything_that_is_due(#[case] engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let alice = app.member("alice").await;
+    for number in 0..120 {
+        let upload: UploadView = begin(&app, &alice, &id(number), 4, 1).await.json();
+        put(&app, &alice, &upload.id, 0, b"four").await;
+    }
+    app.clock.advance(std::time::Duration::from_secs(7 * 24 * 3600 + 1));
+    assert_eq!(elohim_app::vault::sweeps::purge_abandoned_uploads(&app.app).await.unwrap(), 120);
+    app.clock.advance(std::time::Duration::from_secs(3601));
+    assert_eq!(elohim_app::vault::sweeps::purge_deleted(&app.app).await.unwrap(), 120);
+    assert_eq!(walk(app.files.path()), Vec::<std::path::PathBuf>::new());
 }
 
 #[rstest]
