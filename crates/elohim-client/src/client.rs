@@ -81,12 +81,22 @@ impl Connection {
 pub struct Client {
     connection: Connection,
     tokens: Arc<Mutex<TokenPair>>,
+    renewed: Option<Arc<Renewed>>,
 }
+
+type Renewed = dyn Fn(&TokenPair) + Send + Sync;
 
 impl Client {
     /// A client with the tokens of a session.
     pub fn new(connection: Connection, tokens: TokenPair) -> Self {
-        Self { connection, tokens: Arc::new(Mutex::new(tokens)) }
+        Self { connection, tokens: Arc::new(Mutex::new(tokens)), renewed: None }
+    }
+
+    /// Calls `keep` with the new tokens each time the session was renewed, before they are used. The old refresh token is
+    /// spent then: whoever shows it later ends the session.
+    #[must_use]
+    pub fn on_renewal(self, keep: impl Fn(&TokenPair) + Send + Sync + 'static) -> Self {
+        Self { renewed: Some(Arc::new(keep)), ..self }
     }
 
     /// Signs in.
@@ -158,6 +168,9 @@ impl Client {
         let request = self.connection.request(Method::POST, "/api/v1/auth/refresh")?.json(&body);
         let fresh: Tokens = read(checked(request.send().await).await?).await?;
         *tokens = TokenPair::of(&fresh);
+        if let Some(keep) = &self.renewed {
+            keep(&tokens);
+        }
         Ok(())
     }
 

@@ -22,6 +22,8 @@ use crate::payload::{CHUNK, NONCE, Payload, TAG};
 /// Bytes of the file in one part: 8 MiB.
 pub const PART: u64 = 128 * CHUNK as u64;
 const CHUNKS_IN_PART: u64 = 128;
+/// Longest age header that is read: a sender of a share could name any length, and the first part is held in memory.
+const MAX_HEADER: u32 = 64 * 1024;
 
 /// Where a file is stored and how it is read. Lives in the signed log only.
 #[derive(Serialize, Deserialize, Clone)]
@@ -126,7 +128,8 @@ impl<'a> BlobReader<'a> {
     /// # Errors
     /// [`Error::Damaged`] when no file has such a record.
     pub fn new(blob: &'a BlobRef) -> Result<Self> {
-        let head = usize::try_from(blob.header_len).ok().and_then(|len| len.checked_add(NONCE));
+        let header = Some(blob.header_len).filter(|len| *len <= MAX_HEADER);
+        let head = header.and_then(|len| usize::try_from(len).ok()?.checked_add(NONCE));
         let head = head.filter(|head| u64::try_from(head + TAG).is_ok_and(|least| least <= blob.length));
         let reader = Self { blob, head: head.ok_or(Error::Damaged("record of a file"))?, payload: None };
         if reader.count() == blob.parts.len() { Ok(reader) } else { Err(Error::Damaged("record of a file")) }
@@ -166,5 +169,21 @@ impl<'a> BlobReader<'a> {
         };
         let payload = self.payload.as_ref().ok_or(Error::NotPossible("the first part must be read first"))?;
         payload.decrypt(u64::from(index) * CHUNKS_IN_PART, chunks, at + 1 == self.blob.parts.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_cannot_ask_for_a_first_part_that_fills_the_memory() {
+        let blob = |header_len: u32| {
+            let length = u64::from(header_len) + 16 + 17;
+            BlobRef { object: ObjectId([0; 16]), header_len, length, key: FileKey([0; 16]), parts: vec![[0; 32]] }
+        };
+        assert!(BlobReader::new(&blob(MAX_HEADER)).is_ok());
+        assert!(matches!(BlobReader::new(&blob(MAX_HEADER + 1)), Err(Error::Damaged(_))));
+        assert!(matches!(BlobReader::new(&blob(u32::MAX)), Err(Error::Damaged(_))));
     }
 }

@@ -1,4 +1,4 @@
-//! Snapshots: the state of a vault in pieces of 5,000 files, so that a new device need not read the whole log.
+//! Snapshots: the state of a vault in pieces of at most 5,000 files, so that a new device need not read the whole log.
 //!
 //! | layer | content |
 //! |---|---|
@@ -20,8 +20,11 @@ use crate::index::{Index, Node, Shared};
 use crate::keys::{Keys, sha256};
 use crate::log::Segment;
 
-/// Records in one piece.
+/// Most records in one piece.
 pub const RECORDS: usize = 5000;
+/// Bytes of records from which on a piece is not added to: compressed and encrypted it must fit into one object of 8 MiB,
+/// and the part hashes in the records of large files do not get smaller.
+const PIECE: usize = 4 * 1024 * 1024;
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -38,12 +41,22 @@ pub fn write(keys: &Keys, index: &Index, entropy: &mut dyn Entropy) -> Result<Ve
     let mut nodes: Vec<_> = index.nodes().collect();
     nodes.sort_by_key(|node| node.id);
     let nodes = nodes.into_iter().map(|node| Record::Node(node.clone()));
-    let records: Vec<_> = nodes.chain(index.shares().map(|shared| Record::Share(shared.clone()))).collect();
-    let pieces = records.chunks(RECORDS).map(|piece| {
-        let object = age_file::seal(&keys.log.to_public(), &pack(piece)?, entropy)?;
-        Ok((Segment { object: ObjectId::random(entropy), sha256: sha256(&object) }, object))
-    });
-    pieces.collect()
+    let mut pieces = Vec::new();
+    let (mut piece, mut records) = (Vec::new(), 0);
+    for record in nodes.chain(index.shares().map(|shared| Record::Share(shared.clone()))) {
+        let line = serde_json::to_vec(&record).map_err(|_| Error::NotPossible("a snapshot could not be written"))?;
+        if records > 0 && (records == RECORDS || piece.len() + line.len() > PIECE) {
+            pieces.push(seal(keys, &piece, entropy)?);
+            (piece, records) = (Vec::new(), 0);
+        }
+        piece.extend_from_slice(&line);
+        piece.push(b'\n');
+        records += 1;
+    }
+    if records > 0 {
+        pieces.push(seal(keys, &piece, entropy)?);
+    }
+    Ok(pieces)
 }
 
 /// The state that the pieces of a snapshot describe.
@@ -59,14 +72,13 @@ pub fn read(keys: &Keys, segments: &[Segment], objects: &[Option<Vec<u8>>]) -> R
     if segments.len() == objects.len() { Ok(index) } else { Err(Error::Damaged("snapshot")) }
 }
 
-fn pack(records: &[Record]) -> Result<Vec<u8>> {
+fn seal(keys: &Keys, records: &[u8], entropy: &mut dyn Entropy) -> Result<(Segment, Vec<u8>)> {
     let failed = || Error::NotPossible("a snapshot could not be written");
     let mut gzip = GzEncoder::new(Vec::new(), Compression::fast());
-    for record in records {
-        serde_json::to_writer(&mut gzip, record).map_err(|_| failed())?;
-        gzip.write_all(b"\n").map_err(|_| failed())?;
-    }
-    gzip.finish().map_err(|_| failed())
+    gzip.write_all(records).map_err(|_| failed())?;
+    let packed = gzip.finish().map_err(|_| failed())?;
+    let object = age_file::seal(&keys.log.to_public(), &packed, entropy)?;
+    Ok((Segment { object: ObjectId::random(entropy), sha256: sha256(&object) }, object))
 }
 
 fn load(keys: &Keys, object: &[u8], index: &mut Index) -> Result<()> {

@@ -21,6 +21,8 @@ use crate::snapshot;
 pub const SNAPSHOT_EVERY: u64 = 1000;
 /// Entries that are read at a time.
 const BATCH: u64 = 100;
+/// No log has more entries: a change each second for 34,000 years.
+const MAX_ENTRIES: u64 = 1 << 40;
 /// How often a change is tried anew when other devices are first.
 const ATTEMPTS: usize = 20;
 
@@ -44,6 +46,8 @@ pub struct Vault<P> {
     index: Index,
     head: Option<Head>,
     snapshot: Option<u64>,
+    /// Heads that this device, or the one that wrote the slot, has seen: the history must lead through all of them.
+    seen: Vec<Head>,
 }
 
 impl<P: Pool> Vault<P> {
@@ -106,13 +110,16 @@ impl<P: Pool> Vault<P> {
 
     fn with_root(pool: P, root: RootRecord, author: DeviceId) -> Result<Self> {
         let keys = Keys::new(&root)?;
-        Ok(Self { pool, root, keys, author, index: Index::default(), head: None, snapshot: None })
+        Ok(Self { pool, root, keys, author, index: Index::default(), head: None, snapshot: None, seen: Vec::new() })
     }
 
     fn pinned_at(mut self, pinned: Option<Head>) -> Result<Self> {
-        // Of the two heads that this device may know, the newer one is the floor.
-        self.root.head = [self.root.head, pinned].into_iter().flatten().max_by_key(|head| head.n);
-        Ok(self)
+        self.seen = [self.root.head, pinned].into_iter().flatten().collect();
+        self.seen.sort_by_key(|head| head.n);
+        match self.seen.as_slice() {
+            [one, other] if one.n == other.n && one.hash != other.hash => Err(Error::Forked),
+            _ => Ok(self),
+        }
     }
 
     /// The present state, as of the last [`Vault::refresh`] or commit.
@@ -167,7 +174,11 @@ impl<P: Pool> Vault<P> {
         for _ in 0..ATTEMPTS {
             if self.try_commit(&ops, time, entropy).await? {
                 let due = self.head.is_some_and(|head| head.n - self.snapshot.unwrap_or(0) >= SNAPSHOT_EVERY);
-                return if due { self.write_snapshot(time, entropy).await } else { Ok(()) };
+                if due {
+                    // The change is made. A snapshot that fails is due again after the next one.
+                    let _ = self.write_snapshot(time, entropy).await;
+                }
+                return Ok(());
             }
             self.refresh().await?;
         }
@@ -186,6 +197,9 @@ impl<P: Pool> Vault<P> {
     ) -> Result<()> {
         let slots = present_slots(&self.pool, self.head).await?;
         let (at, mut root) = slots.open(old)?;
+        if root.vault != self.root.vault {
+            return Err(Error::WrongPassphrase);
+        }
         root.head = self.head.or(root.head);
         let previous = sha256(slots.slots.get(at).ok_or(Error::Damaged("set of unlock slots"))?);
         match self.pool.replace_slot(at, previous, slots.reseal(&root, new, entropy)?).await? {
@@ -297,8 +311,8 @@ impl<P: Pool> Vault<P> {
             objects.extend(self.pool.read_many(some).await?);
         }
         self.index = snapshot::read(&self.keys, segments, &objects)?;
-        if let Some(floor) = self.root.head.filter(|floor| floor.n < at) {
-            self.check_chain(floor, Head { n: at, hash }).await?;
+        if let Some(oldest) = self.seen.first().filter(|oldest| oldest.n <= at) {
+            self.check_chain(*oldest, Head { n: at, hash }).await?;
         }
         self.snapshot = Some(at);
         self.head = Some(Head { n: at, hash });
@@ -316,6 +330,7 @@ impl<P: Pool> Vault<P> {
                 let object = object.ok_or(Error::Damaged("log entry"))?;
                 Commit::open(&self.keys, &object, n, Some(before.hash))?;
                 before = Head { n, hash: sha256(&object) };
+                self.check_known(before)?;
             }
         }
         if before == to { Ok(()) } else { Err(Error::Forked) }
@@ -333,6 +348,10 @@ impl<P: Pool> Vault<P> {
         let (mut low, mut step) = (None, 1_u64);
         loop {
             let begin = low.map_or(0, |low| low + 1);
+            // A server that says that everything exists would be asked for ever.
+            if begin > MAX_ENTRIES {
+                return Err(Error::Damaged("log"));
+            }
             let probes: Vec<u64> = (0..64).map(|at| begin + at * step).collect();
             let found = self.exist(&probes).await?;
             let last = probes.iter().zip(&found).filter(|(_, exists)| **exists).map(|(n, _)| *n).next_back();
@@ -359,16 +378,15 @@ impl<P: Pool> Vault<P> {
         for (n, object) in (first..).zip(objects.into_iter().map_while(|object| object)) {
             let before = self.head.map_or([0; 32], |head| head.hash);
             let commit = Commit::open(&self.keys, &object, n, Some(before))?;
+            let hash = sha256(&object);
+            self.check_known(Head { n, hash })?;
             let mut undo = Undo::default();
-            for op in &commit.ops {
-                self.index.apply(op, commit.time, &mut undo).map_err(|_| Error::Damaged("log entry"))?;
+            if commit.ops.iter().any(|op| self.index.apply(op, commit.time, &mut undo).is_err()) {
+                self.index.take_back(undo);
+                return Err(Error::Damaged("log entry"));
             }
             if matches!(commit.ops.as_slice(), [Op::Snapshot { .. }]) {
                 self.snapshot = Some(n);
-            }
-            let hash = sha256(&object);
-            if self.root.head.is_some_and(|floor| floor.n == n && floor.hash != hash) {
-                return Err(Error::Forked);
             }
             self.head = Some(Head { n, hash });
         }
@@ -377,7 +395,7 @@ impl<P: Pool> Vault<P> {
 
     /// Checks that the entry that this device has read last, and the one it has pinned, are still what they were.
     async fn check_seen(&self) -> Result<()> {
-        for seen in [self.head, self.root.head].into_iter().flatten() {
+        for seen in self.head.iter().chain(&self.seen) {
             let object = self.pool.read_many(&[self.keys.commit_id(seen.n)]).await?.into_iter().next().flatten();
             match object.map(|object| sha256(&object)) {
                 Some(hash) if hash == seen.hash => {}
@@ -388,9 +406,15 @@ impl<P: Pool> Vault<P> {
         Ok(())
     }
 
+    /// Checks an entry against those of its number that were seen before.
+    fn check_known(&self, read: Head) -> Result<()> {
+        let other = self.seen.iter().any(|seen| seen.n == read.n && seen.hash != read.hash);
+        if other { Err(Error::Forked) } else { Ok(()) }
+    }
+
     fn check_floor(&self) -> Result<()> {
         let reached = self.head.map(|head| head.n);
-        match self.root.head {
+        match self.seen.last() {
             Some(floor) if reached.is_none_or(|n| n < floor.n) => Err(Error::RolledBack),
             _ => Ok(()),
         }

@@ -34,7 +34,7 @@ impl Output {
     /// # Errors
     /// When standard output cannot be written, for example because a disk is full.
     pub(crate) fn line(self, text: impl Display) -> Result<(), CliError> {
-        written(writeln!(io::stdout().lock(), "{text}"))
+        written(writeln!(io::stdout().lock(), "{}", visible(&text)))
     }
 
     /// Prints a result that is several lines and ends with a line end.
@@ -50,12 +50,13 @@ impl Output {
     /// # Errors
     /// As [`Output::line`].
     pub(crate) fn json(self, value: &impl Serialize) -> Result<(), CliError> {
-        self.line(serde_json::to_string(value).map_err(io::Error::from)?)
+        let json = serde_json::to_string(value).map_err(io::Error::from)?;
+        written(writeln!(io::stdout().lock(), "{json}"))
     }
 
     /// Tells something that is not the result. Silent when standard error is gone.
     pub(crate) fn note(self, text: impl Display) {
-        let _ = writeln!(io::stderr().lock(), "{text}");
+        let _ = writeln!(io::stderr().lock(), "{}", visible(&text));
     }
 
     /// Prints why the command failed.
@@ -67,9 +68,26 @@ impl Output {
     }
 }
 
+/// The text without what a terminal would obey: names, titles and ids come from files, senders and servers.
+fn visible(text: &impl Display) -> String {
+    let hidden = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.to_string().chars().map(|c| if hidden(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
+}
+
 fn written(result: io::Result<()>) -> Result<(), CliError> {
     match result {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(error.into()),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_obeys_nothing_that_is_printed() {
+        let text = "a\u{1b}]0;owned\u{7}\u{9b}2J\rb\u{202e}c\nd \u{e9}";
+        assert_eq!(visible(&text), "a\u{fffd}]0;owned\u{fffd}\u{fffd}2J\u{fffd}b\u{fffd}c\nd \u{e9}");
     }
 }

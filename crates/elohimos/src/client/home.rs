@@ -1,14 +1,15 @@
 //! Where this device keeps its session and what it must remember of the vault. Directories are 0700, files 0600.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::environment::Environment;
 use crate::exit::{CliError, Exit};
 
 /// This device's folder: `ELOHIMOS_HOME`, or `elohimos` in the user's folder for the state of programs.
+#[derive(Clone)]
 pub(crate) struct Home(PathBuf);
 
 impl Home {
@@ -50,11 +51,33 @@ impl Home {
         file.sync_data()
     }
 
-    /// Removes a file, if it is there.
+    /// Removes a file, if it is there, and what a crash left of writing it.
     pub(crate) fn remove(&self, name: &str) -> io::Result<()> {
-        match fs::remove_file(self.0.join(name)) {
-            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
-            _ => Ok(()),
+        let path = self.0.join(name);
+        for path in [path.with_extension("new"), path] {
+            match fs::remove_file(path) {
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes something for this process alone, until the lock is dropped; `None` when another one has it.
+    pub(crate) fn lock(&self, name: &str) -> io::Result<Option<HomeLock>> {
+        let path = self.prepare(&format!("{name}.lock"))?;
+        loop {
+            let file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&path)?;
+            match file.try_lock() {
+                Err(TryLockError::WouldBlock) => return Ok(None),
+                other => other?,
+            }
+            // Its last owner may have removed the file that was just locked.
+            match fs::metadata(&path) {
+                Ok(present) if present.ino() == file.metadata()?.ino() => return Ok(Some(HomeLock { path, _file: file })),
+                Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
+                _ => {}
+            }
         }
     }
 
@@ -64,5 +87,51 @@ impl Home {
             DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
         }
         Ok(path)
+    }
+}
+
+/// Something that this process has for itself.
+pub(crate) struct HomeLock {
+    path: PathBuf,
+    _file: File,
+}
+
+impl Drop for HomeLock {
+    fn drop(&mut self) {
+        // While it is still locked. A file that stays is locked anew by the next process.
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn home() -> (tempfile::TempDir, Home) {
+        let folder = tempfile::tempdir().unwrap();
+        let home = Home(folder.path().to_owned());
+        (folder, home)
+    }
+
+    #[test]
+    fn what_is_removed_leaves_no_half_written_copy() {
+        let (folder, home) = home();
+        home.replace("a/unlocked", b"secret").unwrap();
+        fs::write(folder.path().join("a/unlocked.new"), b"secret").unwrap();
+        home.remove("a/unlocked").unwrap();
+        assert_eq!(fs::read_dir(folder.path().join("a")).unwrap().count(), 0);
+        home.remove("a/unlocked").unwrap();
+    }
+
+    #[test]
+    fn one_process_at_a_time_has_a_lock() {
+        let (folder, home) = home();
+        let lock = home.lock("a/b").unwrap();
+        assert!(lock.is_some());
+        assert!(home.lock("a/b").unwrap().is_none());
+        assert!(home.lock("a/c").unwrap().is_some());
+        drop(lock);
+        assert_eq!(fs::read_dir(folder.path().join("a")).unwrap().count(), 0);
+        assert!(home.lock("a/b").unwrap().is_some());
     }
 }

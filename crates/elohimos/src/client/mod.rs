@@ -15,7 +15,7 @@ pub(crate) use progress::Progress;
 pub(crate) use secrets::{SecretArgs, ask, ask_twice};
 pub(crate) use session::{login, logout, server_error};
 pub(crate) use unlocked::{Unlocked, With, vault_error};
-pub(crate) use upload::upload;
+pub(crate) use upload::{retried, upload};
 
 use std::future::Future;
 use std::sync::Arc;

@@ -9,6 +9,8 @@ use elohim_vault::kdf::KdfParams;
 use elohim_vault::slots::SlotSet;
 use elohim_vault::{Created, Error, ObjectId, Pool};
 
+use super::upload::retried;
+
 /// The pool of the account that is signed in.
 #[derive(Clone)]
 pub(crate) struct ServerPool(pub(crate) Client);
@@ -37,13 +39,16 @@ impl Pool for ServerPool {
     }
 
     async fn create(&self, id: ObjectId, body: Vec<u8>) -> Result<Created, Error> {
-        let stored = self.0.vault().objects().create(wire_id(id), Bytes::from(body)).await;
+        // The same bytes each time: when an answer was lost, the vault recognises what is there as its own.
+        let (objects, body) = (self.0.vault().objects(), Bytes::from(body));
+        let stored = retried(|| objects.create(wire_id(id), body.clone())).await;
         created(stored.map(|_| ()), "VAULT_OBJECT_EXISTS")
     }
 
     async fn read_many(&self, ids: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, Error> {
         let ids: Vec<_> = ids.iter().copied().map(wire_id).collect();
-        self.0.vault().objects().read_many(&ids).await.map_err(pool)
+        let objects = self.0.vault().objects();
+        retried(|| objects.read_many(&ids)).await.map_err(pool)
     }
 }
 

@@ -3,8 +3,10 @@
 use elohim_client::{Client, ClientError, Connection, TokenPair};
 use elohim_core::Secret;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use super::unlocked::forget;
 use super::{Context, Home};
 use crate::exit::{CliError, Exit};
 
@@ -15,7 +17,6 @@ const FILE: &str = "session.json";
 struct Kept {
     server: String,
     username: String,
-    user_id: String,
     access: String,
     refresh: String,
 }
@@ -23,26 +24,31 @@ struct Kept {
 /// A signed-in client, and whose it is.
 pub(crate) struct Session {
     pub(crate) client: Client,
-    pub(crate) user_id: String,
     pub(crate) server: String,
-    username: String,
+    /// The folder in which this device keeps what belongs to the account. It follows from what the user typed, not from
+    /// what a server says: no server chooses where files are written, or makes this device forget what it has seen.
+    pub(crate) folder: String,
 }
 
 impl Session {
-    /// Keeps the tokens, which may have been renewed.
-    pub(crate) async fn keep(&self, home: &Home) -> Result<(), CliError> {
-        let tokens = self.client.tokens().await;
-        let text = |secret: &Secret| secret.expose_str().unwrap_or_default().to_owned();
-        let kept = Kept {
-            server: self.server.clone(),
-            username: self.username.clone(),
-            user_id: self.user_id.clone(),
-            access: text(&tokens.access),
-            refresh: text(&tokens.refresh),
-        };
-        let json = Zeroizing::new(serde_json::to_vec(&kept).map_err(std::io::Error::from)?);
-        Ok(home.replace(FILE, &json)?)
+    fn new(client: Client, server: &str, username: &str) -> Self {
+        let origin = client.connection().base().origin().ascii_serialization();
+        let digest = Sha256::digest(format!("{origin}\0{}", username.to_lowercase()));
+        let folder = hex::encode(digest).chars().take(32).collect();
+        Self { client, server: server.to_owned(), folder }
     }
+}
+
+fn keep(home: &Home, server: &str, username: &str, tokens: &TokenPair) -> Result<(), CliError> {
+    let text = |secret: &Secret| secret.expose_str().unwrap_or_default().to_owned();
+    let kept = Kept {
+        server: server.to_owned(),
+        username: username.to_owned(),
+        access: text(&tokens.access),
+        refresh: text(&tokens.refresh),
+    };
+    let json = Zeroizing::new(serde_json::to_vec(&kept).map_err(std::io::Error::from)?);
+    Ok(home.replace(FILE, &json)?)
 }
 
 /// Signs in and keeps the session.
@@ -54,10 +60,8 @@ pub(crate) async fn login(
 ) -> Result<Session, CliError> {
     let connection = Connection::new(server).map_err(server_error)?;
     let client = Client::login(connection, username, password).await.map_err(server_error)?;
-    let me = client.identity().me().await.map_err(server_error)?;
-    let session = Session { client, user_id: me.user_id, server: server.to_owned(), username: me.username };
-    session.keep(&context.home).await?;
-    Ok(session)
+    keep(&context.home, server, username, &client.tokens().await)?;
+    Ok(Session::new(client, server, username))
 }
 
 /// The session that is kept.
@@ -69,13 +73,21 @@ pub(crate) fn signed_in(context: &Context) -> Result<Session, CliError> {
     let kept: Kept = serde_json::from_slice(&kept).map_err(|_| not())?;
     let connection = Connection::new(&kept.server).map_err(server_error)?;
     let tokens = TokenPair { access: Secret::new(kept.access), refresh: Secret::new(kept.refresh) };
-    let client = Client::new(connection, tokens);
-    Ok(Session { client, user_id: kept.user_id, server: kept.server, username: kept.username })
+    let (home, server, username) = (context.home.clone(), kept.server.clone(), kept.username.clone());
+    let client = Client::new(connection, tokens).on_renewal(move |tokens| {
+        // After a logout by another command nothing is kept any more. A disk that takes nothing costs a new login.
+        if let Ok(Some(_)) = home.find(FILE) {
+            let _ = keep(&home, &server, &username, tokens);
+        }
+    });
+    Ok(Session::new(client, &kept.server, &kept.username))
 }
 
-/// Ends the session here and on the server. A session that is over already is forgotten all the same.
+/// Ends the session here and on the server, and locks the vault. A session that is over already is forgotten all the same.
 pub(crate) async fn logout(context: &Context) -> Result<(), CliError> {
     let session = signed_in(context)?;
+    // Later nobody could: locking asks whose vault it is.
+    forget(&context.home, &session)?;
     let ended = session.client.identity().logout().await;
     context.home.remove(FILE)?;
     match ended {

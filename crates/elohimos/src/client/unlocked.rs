@@ -11,7 +11,7 @@ use elohim_vault::{Error, Head, Vault};
 
 use super::pool::ServerPool;
 use super::session::{Session, server_error, signed_in};
-use super::{Context, Random};
+use super::{Context, Home, Random};
 use crate::exit::{CliError, Exit};
 
 /// An unlocked vault and the session that it is reached with.
@@ -30,7 +30,7 @@ impl Unlocked {
         let (vault, kit) = made.map_err(vault_error)?;
         let unlocked = Self { vault, session };
         unlocked.keep_unlocked(context)?;
-        unlocked.keep(context).await?;
+        unlocked.keep(context)?;
         Ok((unlocked, kit))
     }
 
@@ -50,7 +50,7 @@ impl Unlocked {
         let mut unlocked = Self { vault: vault.map_err(vault_error)?, session };
         unlocked.vault.refresh().await.map_err(vault_error)?;
         unlocked.keep_unlocked(context)?;
-        unlocked.keep(context).await?;
+        unlocked.keep(context)?;
         Ok(unlocked)
     }
 
@@ -69,21 +69,19 @@ impl Unlocked {
         }
         vault.refresh().await.map_err(vault_error)?;
         let unlocked = Self { vault, session };
-        unlocked.keep(context).await?;
+        unlocked.keep(context)?;
         Ok(unlocked)
     }
 
     /// Forgets the keys and the names on this device. The pinned head stays.
     pub(crate) fn lock(context: &Context) -> Result<(), CliError> {
-        let session = signed_in(context)?;
-        context.home.remove(&file(&session, "unlocked"))?;
-        Ok(context.home.remove(&file(&session, "cache"))?)
+        forget(&context.home, &signed_in(context)?)
     }
 
     /// Writes to the log, and keeps what this device must remember of it.
     pub(crate) async fn commit(&mut self, context: &Context, ops: Vec<Op>) -> Result<(), CliError> {
         self.vault.commit(ops, context.now(), &mut Random).await.map_err(vault_error)?;
-        self.keep(context).await
+        self.keep(context)
     }
 
     /// The name of a file in which this device keeps something of this account.
@@ -91,8 +89,8 @@ impl Unlocked {
         file(&self.session, name)
     }
 
-    /// Keeps the head that was seen, the cache and the tokens.
-    async fn keep(&self, context: &Context) -> Result<(), CliError> {
+    /// Keeps the head that was seen, and the cache.
+    fn keep(&self, context: &Context) -> Result<(), CliError> {
         if let Some(head) = self.vault.head() {
             let json = serde_json::to_vec(&head).map_err(std::io::Error::from)?;
             if context.home.find(&self.file("head.json"))?.as_ref() != Some(&json) {
@@ -101,7 +99,7 @@ impl Unlocked {
                 context.home.replace(&self.file("head.json"), &json)?;
             }
         }
-        self.session.keep(&context.home).await
+        Ok(())
     }
 
     fn keep_unlocked(&self, context: &Context) -> Result<(), CliError> {
@@ -154,8 +152,14 @@ fn pool_error(error: Error) -> CliError {
     }
 }
 
+/// Removes the keys and the names of an account's vault from this device.
+pub(super) fn forget(home: &Home, session: &Session) -> Result<(), CliError> {
+    home.remove(&file(session, "unlocked"))?;
+    Ok(home.remove(&file(session, "cache"))?)
+}
+
 fn file(session: &Session, name: &str) -> String {
-    format!("{}/{name}", session.user_id)
+    format!("{}/{name}", session.folder)
 }
 
 fn pinned(context: &Context, session: &Session) -> Result<Option<Head>, CliError> {

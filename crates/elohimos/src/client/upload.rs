@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
+use std::io::ErrorKind;
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -10,15 +11,17 @@ use std::time::{Duration, UNIX_EPOCH};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
+use elohim_api::vault::uploads::UploadView;
 use elohim_client::{Client, ClientError};
 use elohim_vault::blob::{BlobRef, BlobWriter, part_count, part_range};
 use elohim_vault::{Error, ObjectId, journal};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use sha2::{Digest as _, Sha256};
 
+use super::home::HomeLock;
 use super::pool::wire_id;
 use super::{Context, Home, Progress, Random, Unlocked, server_error, vault_error};
-use crate::exit::CliError;
+use crate::exit::{CliError, Exit};
 
 /// Parts that are encrypted and sent at a time.
 const AT_A_TIME: usize = 4;
@@ -33,6 +36,8 @@ pub(crate) struct Stored {
     /// When the file's content was last changed, in microseconds since 1970.
     pub(crate) modified: i64,
     journal: String,
+    /// Two commands that encrypt one file under one key could see two versions of it.
+    _lock: HomeLock,
 }
 
 impl Stored {
@@ -49,30 +54,38 @@ pub(crate) async fn upload(
     source: &Path,
     place: &str,
 ) -> Result<Stored, CliError> {
-    let file = File::open(source)?;
-    let metadata = file.metadata()?;
-    let changed = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
-    let (size, modified) = (metadata.len(), i64::try_from(changed.as_micros()).unwrap_or(i64::MAX));
-    let name = unlocked.file(&format!("uploads/{}", journal_name(source, place)?));
-    let (plan, resumed) = Plan::begin(context, unlocked, &name, size, modified)?;
-    let sending = Sending {
-        home: &context.home,
-        journal: &name,
-        file: Arc::new(file),
-        plan: Arc::new(plan),
-        client: &unlocked.session.client,
-    };
-    let progress = Progress::new(context.output, &source.display().to_string(), size);
-    let sent = sending.send(&progress).await;
-    progress.done();
-    match sent {
-        // The file is another one than when the upload began: nothing of it may be sent under the old key.
-        Err(error) if resumed && error.problem().code == "VAULT_SOURCE_CHANGED" => {
-            context.home.remove(&name)?;
-            Err(error)
-        }
-        other => other.map(|blob| Stored { blob, size, modified, journal: name }),
+    let file = Arc::new(File::open(source)?);
+    if !file.metadata()?.is_file() {
+        let title = format!("{} is not a file", source.display());
+        return Err(CliError::new(Exit::Usage, "NOT_A_FILE", title, "Give the files of a folder one by one."));
     }
+    let (size, modified) = state(&file)?;
+    let journal = unlocked.file(&format!("uploads/{}", journal_name(source, place)?));
+    let lock = context.home.lock(&journal)?.ok_or_else(|| {
+        let title = format!("{} is being stored there by another command", source.display());
+        CliError::new(Exit::Conflict, "UPLOAD_UNDER_WAY", title, "Wait until that one has ended, then try again.")
+    })?;
+    for _ in 0..2 {
+        let plan = Plan::begin(context, unlocked, &journal, size, modified)?;
+        let (home, client) = (&context.home, &unlocked.session.client);
+        let sending = Sending { home, journal: &journal, file: Arc::clone(&file), modified, plan: Arc::new(plan), client };
+        let progress = Progress::new(context.output, &source.display().to_string(), size);
+        let sent = sending.send(&progress).await;
+        progress.done();
+        match sent {
+            Ok(Some(blob)) => return Ok(Stored { blob, size, modified, journal, _lock: lock }),
+            // What was begun some time ago was deleted since: nothing of it is there, so it is sent as something new.
+            Ok(None) => context.home.remove(&journal)?,
+            Err(error) => {
+                // The file is another one than when the upload began: nothing of it may be sent under the old key.
+                if error.problem().code == "VAULT_SOURCE_CHANGED" {
+                    context.home.remove(&journal)?;
+                }
+                return Err(error);
+            }
+        }
+    }
+    Err(vault_error(Error::Damaged("answer: it stores nothing of what is sent")))
 }
 
 /// How one upload is encrypted, and the parts whose hash was written down.
@@ -89,21 +102,26 @@ impl Plan {
         name: &str,
         size: u64,
         modified: i64,
-    ) -> Result<(Self, bool), CliError> {
+    ) -> Result<Self, CliError> {
         let kept = context.home.find(name)?.unwrap_or_default();
         let kept = String::from_utf8(kept).unwrap_or_default();
         let mut lines = kept.lines();
         let begun = lines.next().and_then(|line| STANDARD.decode(line).ok());
         let keys = unlocked.vault.keys();
         if let Some((writer, object)) = begun.and_then(|sealed| journal::open(keys, &sealed, size, modified)) {
-            return Ok((Self { writer, object, hashes: lines.filter_map(parse).collect() }, true));
+            let hashes = lines.filter_map(parse).collect();
+            // A line that a crash cut off must not spoil the next one: what is written down counts.
+            if !kept.ends_with('\n') {
+                context.home.append(name, "")?;
+            }
+            return Ok(Self { writer, object, hashes });
         }
         let writer = BlobWriter::new(keys, size, &mut Random).map_err(vault_error)?;
         let object = ObjectId::random(&mut Random);
         let sealed = journal::seal(keys, &writer, object, modified, &mut Random).map_err(vault_error)?;
         context.home.remove(name)?;
         context.home.append(name, &STANDARD.encode(sealed))?;
-        Ok((Self { writer, object, hashes: HashMap::new() }, false))
+        Ok(Self { writer, object, hashes: HashMap::new() })
     }
 }
 
@@ -111,46 +129,80 @@ struct Sending<'a> {
     home: &'a Home,
     journal: &'a str,
     file: Arc<File>,
+    /// When the file was last changed, when the upload began.
+    modified: i64,
     plan: Arc<Plan>,
     client: &'a Client,
 }
 
 impl Sending<'_> {
-    /// Makes every part, sends those that the server does not have, and completes the object.
-    async fn send(&self, progress: &Progress) -> Result<BlobRef, CliError> {
+    /// Makes every part, sends those that the server does not have, and completes the object. `None` when the object of an
+    /// upload that was begun before is deleted.
+    async fn send(&self, progress: &Progress) -> Result<Option<BlobRef>, CliError> {
         let uploads = &self.client.vault().uploads();
-        let count = part_count(self.plan.writer.size());
         let (object, length) = (wire_id(self.plan.object), self.plan.writer.length());
-        let upload = match retried(|| async { uploads.create(object, length, count).await }).await {
-            // It was completed, and the log does not name it yet.
-            Err(error) if error.code() == Some("VAULT_OBJECT_EXISTS") => None,
+        let count = part_count(self.plan.writer.size());
+        let upload = match retried(|| uploads.create(object, length, count)).await {
+            // It was completed, and the log does not name it yet; or it was given up and its id is used up.
+            Err(error) if error.code() == Some("VAULT_OBJECT_EXISTS") => match self.is_stored().await? {
+                true => None,
+                false => return Ok(None),
+            },
             other => Some(other.map_err(server_error)?),
         };
-        let has =
-            |index: u32| upload.as_ref().is_none_or(|upload| upload.received.iter().any(|part| part.index == index));
-        let id = upload.as_ref().map(|upload| upload.id.as_str());
-        let parts = stream::iter(0..count).map(|index| async move {
+        let hashes = self.send_parts(upload.as_ref(), progress).await;
+        let Some(upload) = upload else { return Ok(Some(self.plan.writer.finish(self.plan.object, hashes?))) };
+        if hashes.as_ref().is_err_and(|error| error.problem().code == "VAULT_SOURCE_CHANGED") {
+            // Nobody goes on with it. If this fails, the server gives it up by itself.
+            let _ = uploads.delete(&upload.id).await;
+        }
+        let hashes = hashes?;
+        match retried(|| uploads.complete(&upload.id)).await {
+            // The answer to an earlier try may have been lost.
+            Err(error) if error.code() == Some("VAULT_UPLOAD_NOT_FOUND") => {
+                if !self.is_stored().await? {
+                    return Ok(None);
+                }
+            }
+            other => drop(other.map_err(server_error)?),
+        }
+        Ok(Some(self.plan.writer.finish(self.plan.object, hashes)))
+    }
+
+    /// Sends the parts that the server does not have, and says the hashes of all.
+    async fn send_parts(
+        &self,
+        upload: Option<&UploadView>,
+        progress: &Progress,
+    ) -> Result<Vec<[u8; 32]>, CliError> {
+        let uploads = &self.client.vault().uploads();
+        let parts = stream::iter(0..part_count(self.plan.writer.size())).map(|index| async move {
             let part = self.part(index).await?;
             let hash: [u8; 32] = Sha256::digest(&part).into();
-            if let (false, Some(id)) = (has(index), id) {
+            if let Some(upload) = upload.filter(|upload| upload.received.iter().all(|part| part.index != index)) {
                 let part = Bytes::from(part);
-                retried(|| async { uploads.put_part(id, index, part.clone()).await }).await.map_err(server_error)?;
+                retried(|| uploads.put_part(&upload.id, index, part.clone())).await.map_err(server_error)?;
             }
             let range = part_range(self.plan.writer.size(), index);
             progress.add(range.end - range.start);
             Ok::<_, CliError>(hash)
         });
         let hashes = parts.buffered(AT_A_TIME).try_collect().await?;
-        if let Some(id) = id {
-            let completed = retried(|| async { uploads.complete(id).await }).await;
-            // The answer to an earlier try may have been lost.
-            if let Err(error) = completed
-                && error.code() != Some("VAULT_UPLOAD_NOT_FOUND")
-            {
-                return Err(server_error(error));
-            }
+        // Parts of two versions of a file make a file that never was.
+        if state(&self.file)? != (self.plan.writer.size(), self.modified) {
+            return Err(vault_error(Error::SourceChanged));
         }
-        Ok(self.plan.writer.finish(self.plan.object, hashes))
+        Ok(hashes)
+    }
+
+    /// Whether the server has the whole object.
+    async fn is_stored(&self) -> Result<bool, CliError> {
+        let objects = self.client.vault().objects();
+        match retried(|| objects.stream(wire_id(self.plan.object), None)).await {
+            Ok(found) => Ok(found.length == self.plan.writer.length()),
+            Err(error) if error.code() == Some("VAULT_FILE_NOT_FOUND") => Ok(false),
+            Err(error) => Err(server_error(error)),
+        }
     }
 
     /// Part `index`, with its hash written down before it may be sent, or checked when it was before.
@@ -159,7 +211,10 @@ impl Sending<'_> {
         let made = tokio::task::spawn_blocking(move || {
             let range = part_range(plan.writer.size(), index);
             let mut plain = vec![0; usize::try_from(range.end - range.start).unwrap_or(0)];
-            file.read_exact_at(&mut plain, range.start)?;
+            file.read_exact_at(&mut plain, range.start).map_err(|error| match error.kind() {
+                ErrorKind::UnexpectedEof => vault_error(Error::SourceChanged),
+                _ => error.into(),
+            })?;
             plan.writer.part(index, &plain).map_err(vault_error)
         });
         let part = made.await.map_err(std::io::Error::other)??;
@@ -172,7 +227,7 @@ impl Sending<'_> {
 }
 
 /// Tries a call again while its failure may pass.
-async fn retried<T, F: Future<Output = Result<T, ClientError>>>(call: impl Fn() -> F) -> Result<T, ClientError> {
+pub(crate) async fn retried<T, F: Future<Output = Result<T, ClientError>>>(call: impl Fn() -> F) -> Result<T, ClientError> {
     for wait in WAITS {
         match call().await {
             Err(error) if error.is_passing() => {
@@ -183,6 +238,13 @@ async fn retried<T, F: Future<Output = Result<T, ClientError>>>(call: impl Fn() 
         }
     }
     call().await
+}
+
+/// A file's size and when its content was last changed, in microseconds since 1970.
+fn state(file: &File) -> Result<(u64, i64), CliError> {
+    let metadata = file.metadata()?;
+    let changed = metadata.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+    Ok((metadata.len(), i64::try_from(changed.as_micros()).unwrap_or(i64::MAX)))
 }
 
 fn parse(line: &str) -> Option<(u32, [u8; 32])> {

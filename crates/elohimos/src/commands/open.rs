@@ -67,9 +67,11 @@ fn parse(link: &str) -> Option<(String, String, LinkSecret)> {
     Some((url.origin().ascii_serialization(), id, secret))
 }
 
-/// Where a file goes. The sender chose its name, so it is checked: it names no other folder.
+/// Where a file goes. The sender chose its name, so it is checked: it names no other folder, and no hidden file such as the
+/// ones that shells and other programs run by themselves.
 fn place(asked: Option<&Path>, file: &SharedFile, files: usize) -> Result<PathBuf, CliError> {
     let name = elohim_vault::name::check(&file.name).map_err(vault_error)?;
+    let name = if name.starts_with('.') { format!("_{name}") } else { name };
     Ok(match asked {
         None => PathBuf::from(name),
         Some(path) if path.is_dir() || files > 1 => path.join(name),
@@ -87,5 +89,28 @@ struct Shared<'a> {
 impl Source for Shared<'_> {
     async fn fetch(&self, from: u64) -> Result<Fetched, ClientError> {
         self.shares.fetch(self.id, self.ticket, self.index, from).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shared(name: &str) -> SharedFile {
+        let blob = json!({ "object": "00".repeat(16), "header_len": 1, "length": 100, "key": "A".repeat(22), "parts": "" });
+        serde_json::from_value(json!({ "name": name, "media": "", "size": 1, "blob": blob })).unwrap()
+    }
+
+    #[test]
+    fn a_sender_chooses_a_name_and_nothing_else() {
+        let folder = tempfile::tempdir().unwrap();
+        assert_eq!(place(None, &shared("a.txt"), 1).unwrap(), PathBuf::from("a.txt"));
+        assert_eq!(place(Some(Path::new("b")), &shared("a.txt"), 1).unwrap(), PathBuf::from("b"));
+        assert_eq!(place(Some(folder.path()), &shared("a.txt"), 1).unwrap(), folder.path().join("a.txt"));
+        assert_eq!(place(None, &shared(".bashrc"), 1).unwrap(), PathBuf::from("_.bashrc"));
+        for bad in ["../a", "/etc/passwd", "..", "a/b", "", "a\u{1b}[2J", "a\u{202e}b"] {
+            let error = place(Some(folder.path()), &shared(bad), 1).unwrap_err();
+            assert_eq!(error.problem().code, "VAULT_BAD_NAME", "{bad:?}");
+        }
     }
 }

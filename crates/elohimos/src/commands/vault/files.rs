@@ -11,7 +11,7 @@ use elohim_vault::{Error, NodeId, name};
 use serde_json::json;
 
 use super::split;
-use crate::client::{Context, Random, Source, Unlocked, block_on, download, server_error, vault_error};
+use crate::client::{Context, Random, Source, Unlocked, block_on, download, retried, server_error, vault_error};
 use crate::exit::CliError;
 
 /// A path in the vault.
@@ -120,7 +120,9 @@ pub(super) fn remove(context: &Context, args: &RemoveArgs) -> Result<(), CliErro
         let objects = unlocked.vault.index().objects(node);
         unlocked.commit(context, vec![Op::Trash { node }, Op::Purge { node }]).await?;
         for object in objects {
-            let gone = unlocked.session.client.vault().objects().delete(ObjectId::from_bytes(object.0)).await;
+            // The log does not name it any more: what is not deleted now is stored for nothing.
+            let stored = unlocked.session.client.vault().objects();
+            let gone = retried(|| stored.delete(ObjectId::from_bytes(object.0))).await;
             match gone {
                 Err(error) if error.code() == Some("VAULT_FILE_NOT_FOUND") => {}
                 other => other.map_err(server_error)?,

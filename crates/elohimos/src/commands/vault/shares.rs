@@ -6,7 +6,8 @@ use std::time::Duration;
 use clap::Args;
 use elohim_api::vault::shares::{CreateShare, ShareObject};
 use elohim_api::{Bytes, Time};
-use elohim_core::id::ObjectId;
+use elohim_client::ClientError;
+use elohim_core::id::{ObjectId, ShareLinkId};
 use elohim_core::vault::Sha256;
 use elohim_core::{Clock as _, Timestamp};
 use elohim_vault::Error;
@@ -82,10 +83,17 @@ pub(super) fn share(context: &Context, args: &ShareArgs) -> Result<(), CliError>
             max_downloads: args.downloads,
         };
         let made = unlocked.session.client.vault().shares().create(&body).await.map_err(server_error)?;
-        let op = Op::Share { link: made.id.clone(), node: node.id, expires: expires.as_micros() };
-        unlocked.commit(context, vec![op]).await?;
-        let server = unlocked.session.server.trim_end_matches('/').to_owned();
-        let link = format!("{server}{}#{}", made.path, secret.to_fragment());
+        // The server chooses the id and nothing else of the link: another address in it would be shown the key.
+        let id: ShareLinkId = made.id.parse().map_err(|_| {
+            server_error(ClientError::Unexpected("a link without an id".to_owned()))
+        })?;
+        let op = Op::Share { link: id.to_string(), node: node.id, expires: expires.as_micros() };
+        if let Err(error) = unlocked.commit(context, vec![op]).await {
+            // Nobody has seen the link, and nobody will.
+            let _ = unlocked.session.client.vault().shares().revoke(&id.to_string()).await;
+            return Err(error);
+        }
+        let link = format!("{}/s/{id}#{}", unlocked.session.server.trim_end_matches('/'), secret.to_fragment());
         if context.output.is_json() {
             return context.output.json(&json!({ "link": link, "id": made.id, "expires_at": made.expires_at }));
         }
