@@ -113,8 +113,7 @@ fn a_disk_that_cannot_make_a_change_durable_is_not_believed() {
     block_on(async {
         let (server, client) = with_one_object(&place).await;
         let tracer = Tracer::fail(&place, &server, "fsync", "EIO", &[place.data().join("vault.db-wal")]);
-        let ClientError::Refused(problem) =
-            client.vault().objects().create(COMING, content(b'c')).await.unwrap_err()
+        let ClientError::Refused(problem) = client.vault().objects().create(COMING, content(b'c')).await.unwrap_err()
         else {
             panic!("it is not refused")
         };

@@ -71,11 +71,8 @@ fn a_second_server_on_the_same_data_says_why_it_does_not_start() {
     assert_eq!(second.status.code(), Some(5));
     let said = String::from_utf8(second.stderr).unwrap().replace(&format!("{}/", place.path().display()), "");
     let said: Vec<_> = said.lines().filter(|line| !line.starts_with('{')).collect();
-    assert_eq!(said, [
-        "error: another process is using data",
-        "Stop that process, or use another --data-dir.",
-        "(DATA_DIR_LOCKED)",
-    ]);
+    let first = format!("error: data is in use by process {}; only one server may open a data directory", server.pid());
+    assert_eq!(said, [&first, "Stop that process, or use another --data-dir.", "(DATA_DIR_LOCKED)",]);
     // The first one has not noticed.
     block_on(async { server.login(&place.password()).await.identity().me().await.unwrap() });
     server.stop();

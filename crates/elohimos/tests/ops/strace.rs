@@ -122,10 +122,11 @@ impl Tracer {
 
 impl Drop for Tracer {
     fn drop(&mut self) {
-        let _ = kill_process(Pid::from_child(&self.child), Signal::INT);
+        // A process that has been waited for is not signalled: its number may be another's by now.
         let began = Instant::now();
         while self.child.try_wait().unwrap().is_none() && began.elapsed() < PATIENCE {
-            std::thread::sleep(std::time::Duration::from_millis(2));
+            let _ = kill_process(Pid::from_child(&self.child), Signal::INT);
+            std::thread::sleep(std::time::Duration::from_millis(20));
         }
     }
 }
