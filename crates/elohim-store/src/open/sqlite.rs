@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{ConnectOptions as _, Connection as _};
+use sqlx::{ConnectOptions as _, Connection as _, SqliteConnection};
 
 use super::{DatabaseName, DirectoryLock, OpenError};
 use crate::databases::MINIMUM_SQLITE;
@@ -71,6 +71,7 @@ async fn pools(directory: &Path, name: DatabaseName, lock: &Arc<DirectoryLock>) 
         .max_lifetime(None)
         .idle_timeout(None)
         .acquire_timeout(WAIT)
+        .after_release(|connection, _| Box::pin(has_no_transaction(connection)))
         .connect_with(options.clone())
         .await
         .map_err(engine)?;
@@ -79,8 +80,17 @@ async fn pools(directory: &Path, name: DatabaseName, lock: &Arc<DirectoryLock>) 
         .max_lifetime(None)
         .idle_timeout(None)
         .acquire_timeout(WAIT)
+        .after_release(|connection, _| Box::pin(has_no_transaction(connection)))
         .connect_lazy_with(options.pragma("query_only", "ON"));
     Ok(Pools::Sqlite { writer, readers, file, _lock: lock.clone() })
+}
+
+/// Whether a connection that comes back can be used again. When the disk is full or fails, SQLite ends a transaction by
+/// itself; the driver goes on believing in it and would begin no other on this connection.
+async fn has_no_transaction(connection: &mut SqliteConnection) -> sqlx::Result<bool> {
+    // The answer to this comes after the rollback that dropping a transaction has asked for.
+    connection.ping().await?;
+    Ok(!connection.is_in_transaction())
 }
 
 /// Marks a new file as ours, and refuses one that is not.
@@ -146,4 +156,31 @@ fn private_file(path: &Path) -> Result<(), OpenError> {
         file.set_permissions(Permissions::from_mode(0o600)).map_err(failed)?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_transaction_that_the_engine_has_ended_does_not_stop_the_next() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = Arc::new(DirectoryLock::take(folder.path()).unwrap());
+        let Pools::Sqlite { writer, .. } = pools(folder.path(), DatabaseName::Vault, &lock).await.unwrap() else {
+            panic!("another engine")
+        };
+        sqlx::raw_sql("CREATE TABLE t (a BLOB)").execute(&writer).await.unwrap();
+        let insert = "INSERT INTO t VALUES (zeroblob(100000))";
+        let mut tx = writer.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        sqlx::raw_sql("PRAGMA max_page_count = 4").execute(&mut *tx).await.unwrap();
+        let full = sqlx::raw_sql(insert).execute(&mut *tx).await.unwrap_err();
+        assert_eq!(full.as_database_error().unwrap().code().as_deref(), Some("13"));
+        let ended = sqlx::raw_sql("ROLLBACK").execute(&mut *tx).await.unwrap_err();
+        assert!(ended.to_string().contains("no transaction is active"), "{ended}");
+        drop(tx);
+
+        let mut tx = writer.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        sqlx::raw_sql(insert).execute(&mut *tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
 }
