@@ -222,8 +222,14 @@ mod tests {
     #[test]
     fn a_library_with_an_owner_is_found_elsewhere() {
         assert_eq!(problems(&[("elohim-app", &["sqlx"], &[])]), ["only elohim-store names sqlx"]);
-        assert_eq!(problems(&[("elohim-app", &[], &["axum"])]), ["only elohim-server and elohim-testkit and elohim-bench name axum"]);
-        assert_eq!(problems(&[("elohim-server", &["clap"], &[])]), ["only elohimos and elohim-bench and xtask name clap"]);
+        assert_eq!(
+            problems(&[("elohim-app", &[], &["axum"])]),
+            ["only elohim-server and elohim-testkit and elohim-bench name axum"]
+        );
+        assert_eq!(
+            problems(&[("elohim-server", &["clap"], &[])]),
+            ["only elohimos and elohim-bench and xtask name clap"]
+        );
     }
 
     #[test]
