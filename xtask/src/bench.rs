@@ -9,6 +9,9 @@ use cargo_metadata::MetadataCommand;
 /// Where the table and the samples are kept.
 const RESULTS: &str = "docs/performance";
 
+/// What of cargo's own variables people set: all others are about the program that cargo runs.
+const KEPT: [&str; 4] = ["CARGO_HOME", "CARGO_TARGET_DIR", "CARGO_BUILD_JOBS", "CARGO_NET_OFFLINE"];
+
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// The date that the table shows, as 2026-01-31.
@@ -31,6 +34,12 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let metadata = MetadataCommand::new().no_deps().exec()?;
     let target = metadata.target_directory.as_std_path();
     let mut build = Command::new("cargo");
+    // Cargo tells this program who it is; told that, build scripts would think that they are someone else and build anew.
+    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CARGO_")) {
+        if !KEPT.iter().any(|kept| name == *kept) {
+            build.env_remove(name);
+        }
+    }
     build.args(["build", "--release", "--locked", "-p", "elohimos", "-p", "elohim-bench"]);
     finish(build.current_dir(&metadata.workspace_root))?;
     let built = |name: &str| target.join("release").join(name);
