@@ -21,6 +21,10 @@ fix:
     cargo fmt --all
     cargo clippy --workspace --all-targets --fix --allow-dirty
 
+# Measure against peers; writes docs/performance. --quick takes smaller files.
+bench *OPTIONS:
+    ./elohimos bench {{OPTIONS}}
+
 # Serve on port 8000 with a development configuration.
 up *OPTIONS:
     ./elohimos up {{OPTIONS}}

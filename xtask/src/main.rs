@@ -5,6 +5,7 @@
 //! To add a task: a module with its work, a variant of `Task`, and a line in `run`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its streams")]
 
+mod bench;
 mod openapi;
 mod pg;
 mod tidy;
@@ -22,6 +23,8 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Task {
+    /// Measure the program against its peers, and write the table in docs/performance.
+    Bench(bench::Args),
     /// Write openapi.json and the list of error codes anew from the code.
     Openapi,
     /// Run a command with a private PostgreSQL, whose address is in ELOHIMOS_TEST_PG.
@@ -45,6 +48,7 @@ fn main() -> ExitCode {
 
 fn run(task: Task) -> anyhow::Result<ExitCode> {
     match task {
+        Task::Bench(args) => bench::run(&args),
         Task::Openapi => openapi::run(),
         Task::Pg(args) => pg::run(&args),
         Task::Tidy => tidy::run().map(|()| ExitCode::SUCCESS),
