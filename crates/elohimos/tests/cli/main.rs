@@ -1,6 +1,5 @@
 //! The command line from outside: the real program, its exit statuses and what it prints.
 
-mod canary;
 mod config;
 mod program;
 mod serve;
