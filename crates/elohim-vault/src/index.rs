@@ -211,7 +211,7 @@ impl Index {
                 };
                 let mut file = match self.nodes.get(node) {
                     Some(folder) if folder.is_folder() => return Err(Error::NameTaken(name.clone())),
-                    Some(file) if file.trashed.is_some() => return Err(Error::NotPossible("the file is in the trash")),
+                    Some(_) if !self.is_live(*node) => return Err(Error::NotPossible("the file is in the trash")),
                     Some(file) => Node { parent: *parent, name: name.clone(), ..file.clone() },
                     None => Node {
                         id: *node,

@@ -70,7 +70,8 @@ impl Output {
 
 /// The text without what a terminal would obey: names, titles and ids come from files, senders and servers.
 fn visible(text: &impl Display) -> String {
-    let hidden = |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let hidden =
+        |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     text.to_string().chars().map(|c| if hidden(c) { char::REPLACEMENT_CHARACTER } else { c }).collect()
 }
 

@@ -74,7 +74,9 @@ impl Home {
             }
             // Its last owner may have removed the file that was just locked.
             match fs::metadata(&path) {
-                Ok(present) if present.ino() == file.metadata()?.ino() => return Ok(Some(HomeLock { path, _file: file })),
+                Ok(present) if present.ino() == file.metadata()?.ino() => {
+                    return Ok(Some(HomeLock { path, _file: file }));
+                }
                 Err(error) if error.kind() != ErrorKind::NotFound => return Err(error),
                 _ => {}
             }

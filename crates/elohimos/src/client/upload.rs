@@ -68,7 +68,8 @@ pub(crate) async fn upload(
     for _ in 0..2 {
         let plan = Plan::begin(context, unlocked, &journal, size, modified)?;
         let (home, client) = (&context.home, &unlocked.session.client);
-        let sending = Sending { home, journal: &journal, file: Arc::clone(&file), modified, plan: Arc::new(plan), client };
+        let sending =
+            Sending { home, journal: &journal, file: Arc::clone(&file), modified, plan: Arc::new(plan), client };
         let progress = Progress::new(context.output, &source.display().to_string(), size);
         let sent = sending.send(&progress).await;
         progress.done();
@@ -96,13 +97,7 @@ struct Plan {
 }
 
 impl Plan {
-    fn begin(
-        context: &Context,
-        unlocked: &Unlocked,
-        name: &str,
-        size: u64,
-        modified: i64,
-    ) -> Result<Self, CliError> {
+    fn begin(context: &Context, unlocked: &Unlocked, name: &str, size: u64, modified: i64) -> Result<Self, CliError> {
         let kept = context.home.find(name)?.unwrap_or_default();
         let kept = String::from_utf8(kept).unwrap_or_default();
         let mut lines = kept.lines();
@@ -170,11 +165,7 @@ impl Sending<'_> {
     }
 
     /// Sends the parts that the server does not have, and says the hashes of all.
-    async fn send_parts(
-        &self,
-        upload: Option<&UploadView>,
-        progress: &Progress,
-    ) -> Result<Vec<[u8; 32]>, CliError> {
+    async fn send_parts(&self, upload: Option<&UploadView>, progress: &Progress) -> Result<Vec<[u8; 32]>, CliError> {
         let uploads = &self.client.vault().uploads();
         let parts = stream::iter(0..part_count(self.plan.writer.size())).map(|index| async move {
             let part = self.part(index).await?;
@@ -227,7 +218,9 @@ impl Sending<'_> {
 }
 
 /// Tries a call again while its failure may pass.
-pub(crate) async fn retried<T, F: Future<Output = Result<T, ClientError>>>(call: impl Fn() -> F) -> Result<T, ClientError> {
+pub(crate) async fn retried<T, F: Future<Output = Result<T, ClientError>>>(
+    call: impl Fn() -> F,
+) -> Result<T, ClientError> {
     for wait in WAITS {
         match call().await {
             Err(error) if error.is_passing() => {

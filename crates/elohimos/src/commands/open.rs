@@ -97,7 +97,8 @@ mod tests {
     use super::*;
 
     fn shared(name: &str) -> SharedFile {
-        let blob = json!({ "object": "00".repeat(16), "header_len": 1, "length": 100, "key": "A".repeat(22), "parts": "" });
+        let blob =
+            json!({ "object": "00".repeat(16), "header_len": 1, "length": 100, "key": "A".repeat(22), "parts": "" });
         serde_json::from_value(json!({ "name": name, "media": "", "size": 1, "blob": blob })).unwrap()
     }
 

@@ -84,9 +84,8 @@ pub(super) fn share(context: &Context, args: &ShareArgs) -> Result<(), CliError>
         };
         let made = unlocked.session.client.vault().shares().create(&body).await.map_err(server_error)?;
         // The server chooses the id and nothing else of the link: another address in it would be shown the key.
-        let id: ShareLinkId = made.id.parse().map_err(|_| {
-            server_error(ClientError::Unexpected("a link without an id".to_owned()))
-        })?;
+        let id: ShareLinkId =
+            made.id.parse().map_err(|_| server_error(ClientError::Unexpected("a link without an id".to_owned())))?;
         let op = Op::Share { link: id.to_string(), node: node.id, expires: expires.as_micros() };
         if let Err(error) = unlocked.commit(context, vec![op]).await {
             // Nobody has seen the link, and nobody will.

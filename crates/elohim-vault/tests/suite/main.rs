@@ -1,0 +1,11 @@
+//! The vault from outside: devices over one server, servers that lie, the stock `age` tool, and bytes of earlier versions.
+
+mod age_tool;
+mod blobs;
+mod devices;
+mod index;
+mod links;
+mod lying_server;
+mod slots;
+mod support;
+mod vectors;
