@@ -1,6 +1,6 @@
 //! What every route declares: who may call it and how often. A route cannot be added without both.
 
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use axum::middleware::{self, Next};
@@ -19,6 +19,9 @@ use crate::client_address::ClientAddress;
 use crate::problem::ApiError;
 use crate::request_id::RequestId;
 use crate::state::ServerState;
+
+/// Longest body of somebody who is not signed in: it is read before anything is known of them.
+const MAX_PUBLIC_BYTES: usize = 64 * 1024;
 
 /// Who may call a route.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -63,6 +66,10 @@ impl Routes {
         for item in paths.paths.values_mut() {
             operations(item).for_each(|operation| describe(operation, access, limit));
         }
+        let methods = match access {
+            Access::Public => methods.layer(DefaultBodyLimit::max(MAX_PUBLIC_BYTES)),
+            Access::Session | Access::Permission(_) => methods,
+        };
         let methods = methods.layer(middleware::from_fn_with_state(Rule { access, limit }, enforce));
         self.router = self.router.routes((schemas, paths, methods));
         self

@@ -13,20 +13,15 @@ use tokio::runtime::Runtime;
 use crate::program::{Place, Ran, Server};
 
 /// A server, a client signed in to it, and a vault.
-pub(crate) struct Desk {
-    pub(crate) place: Place,
-    pub(crate) server: Server,
+struct Desk {
+    place: Place,
+    _server: Server,
     home: String,
     _databases: Option<(Runtime, TestDatabases)>,
 }
 
 impl Desk {
     fn new(engine: Engine) -> Self {
-        Self::with_passphrase(engine, "a passphrase of several words")
-    }
-
-    /// The same, with a passphrase of one's own.
-    pub(crate) fn with_passphrase(engine: Engine, passphrase: &str) -> Self {
         let place = Place::new();
         let home = place.path().join("home").to_str().unwrap().to_owned();
         let databases = (engine == Engine::Postgres).then(|| {
@@ -40,9 +35,9 @@ impl Desk {
             variables.push(("ELOHIMOS__DATABASE__URL", url.expose_str().unwrap()));
         }
         let server = place.start("up", &variables);
-        place.write("passphrase", &format!("{passphrase}\n"), 0o600);
+        place.write("passphrase", "a passphrase of several words\n", 0o600);
         let address = format!("http://{}", server.address);
-        let desk = Self { place, server, home, _databases: databases };
+        let desk = Self { place, _server: server, home, _databases: databases };
         let signed_in = desk.run(&["login", "--server", &address, "--password-file", "data/secrets/founder_password"]);
         assert_eq!(signed_in.status, 0, "{signed_in:?}");
         desk.ok(&["vault", "init", "--passphrase-file", "passphrase", "--kit", "kit.txt"]);
@@ -53,7 +48,7 @@ impl Desk {
         self.place.run(arguments, &[("HOME", &self.home)])
     }
 
-    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
+    fn ok(&self, arguments: &[&str]) -> String {
         let ran = self.run(arguments);
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{arguments:?}");
         ran.stdout

@@ -66,7 +66,7 @@ fn a_part_that_finds_no_room_is_refused_whole() {
         let [staged, kept] = part_files(&place, COMING, &content(b'c'));
         let [_, known] = part_files(&place, PRESENT, &content(b'p'));
         assert!(known.exists(), "parts are kept elsewhere");
-        let tracer = Tracer::fail(&place, &server, "write", "ENOSPC", &[staged.clone()]);
+        let tracer = Tracer::fail(&place, &server, "write", "ENOSPC", std::slice::from_ref(&staged));
         demand_full(&client.vault().objects().create(COMING, content(b'c')).await.unwrap_err());
         let uploads = client.vault().uploads();
         let upload = uploads.create(COMING, 200_000, 1).await.unwrap();

@@ -59,8 +59,8 @@ impl Place {
 
     pub(crate) fn start_program(&self, program: &Path) -> Server {
         let mut server = self.spawn(program, "0");
-        let mut told = BufReader::new(server.child.stdout.take().unwrap()).lines();
-        while let Some(line) = told.next() {
+        let told = BufReader::new(server.child.stdout.take().unwrap()).lines();
+        for line in told {
             let line: Value = serde_json::from_str(&line.unwrap()).unwrap();
             if let Some(url) = line["url"].as_str() {
                 server.url = url.to_owned();
