@@ -11,6 +11,7 @@ use elohim_core::Secret;
 use elohim_core::id::ObjectId;
 use futures::{StreamExt as _, TryStreamExt as _};
 use serde_json::Value;
+use sha2::{Digest as _, Sha256};
 
 use crate::nginx::keep;
 use crate::process::Running;
@@ -102,8 +103,8 @@ pub(crate) async fn put_opaque(client: &Client, from: &Path, id: ObjectId) -> an
     let upload = uploads.create(id, length, parts).await?;
     let (file, upload) = (&fs::File::open(from)?, upload.id.as_str());
     let sent = futures::stream::iter(0..parts).map(|index| async move {
-        let body = read_part(file.try_clone()?, index, length).await?;
-        uploads.put_part(upload, index, body).await.map_err(anyhow::Error::from)
+        let (sha256, body) = read_part(file.try_clone()?, index, length).await?;
+        uploads.put_part(upload, index, sha256, body).await.map_err(anyhow::Error::from)
     });
     sent.buffer_unordered(AT_A_TIME).try_collect::<()>().await?;
     uploads.complete(upload).await?;
@@ -116,12 +117,12 @@ pub(crate) async fn get_opaque(client: &Client, id: ObjectId, to: Option<&Path>)
     keep(body.map_err(anyhow::Error::from), to).await
 }
 
-async fn read_part(file: fs::File, index: u32, length: u64) -> anyhow::Result<Bytes> {
+async fn read_part(file: fs::File, index: u32, length: u64) -> anyhow::Result<([u8; 32], Bytes)> {
     let read = tokio::task::spawn_blocking(move || {
         let begin = u64::from(index) * u64::try_from(PART)?;
         let mut part = vec![0; PART.min(usize::try_from(length - begin)?)];
         std::os::unix::fs::FileExt::read_exact_at(&file, &mut part, begin)?;
-        Ok(Bytes::from(part))
+        Ok((Sha256::digest(&part).into(), Bytes::from(part)))
     });
     read.await?
 }

@@ -116,23 +116,24 @@ impl BlobWriter {
 }
 
 /// Reads the parts of a stored file.
-pub struct BlobReader<'a> {
-    blob: &'a BlobRef,
+pub struct BlobReader {
+    blob: BlobRef,
     head: usize,
     payload: Option<Payload>,
 }
 
-impl<'a> BlobReader<'a> {
+impl BlobReader {
     /// A reader of a file that a record names.
     ///
     /// # Errors
     /// [`Error::Damaged`] when no file has such a record.
-    pub fn new(blob: &'a BlobRef) -> Result<Self> {
+    pub fn new(blob: &BlobRef) -> Result<Self> {
         let header = Some(blob.header_len).filter(|len| *len <= MAX_HEADER);
         let head = header.and_then(|len| usize::try_from(len).ok()?.checked_add(NONCE));
         let head = head.filter(|head| u64::try_from(head + TAG).is_ok_and(|least| least <= blob.length));
+        let blob = blob.clone();
         let reader = Self { blob, head: head.ok_or(Error::Damaged("record of a file"))?, payload: None };
-        if reader.count() == blob.parts.len() { Ok(reader) } else { Err(Error::Damaged("record of a file")) }
+        if reader.count() == reader.blob.parts.len() { Ok(reader) } else { Err(Error::Damaged("record of a file")) }
     }
 
     /// Which bytes of the stored object part `index` is.
@@ -167,8 +168,24 @@ impl<'a> BlobReader<'a> {
         } else {
             stored
         };
-        let payload = self.payload.as_ref().ok_or(Error::NotPossible("the first part must be read first"))?;
-        payload.decrypt(u64::from(index) * CHUNKS_IN_PART, chunks, at + 1 == self.blob.parts.len())
+        self.payload()?.decrypt(u64::from(index) * CHUNKS_IN_PART, chunks, at + 1 == self.blob.parts.len())
+    }
+
+    /// Whether these bytes of the file are those of part `index`, for a device that has them and does not trust its disk.
+    /// Encrypted again they must have the hash that the log names. For the first part this cannot be said.
+    ///
+    /// # Errors
+    /// [`Error::NotPossible`] before the first part was read.
+    pub fn is_part(&self, index: u32, plaintext: &[u8]) -> Result<bool> {
+        let at = usize::try_from(index).unwrap_or(usize::MAX);
+        let mut stored = Vec::new();
+        let last = at + 1 == self.blob.parts.len();
+        self.payload()?.encrypt(u64::from(index) * CHUNKS_IN_PART, plaintext, last, &mut stored)?;
+        Ok(self.blob.parts.get(at) == Some(&keys::sha256(&stored)))
+    }
+
+    fn payload(&self) -> Result<&Payload> {
+        self.payload.as_ref().ok_or(Error::NotPossible("the first part must be read first"))
     }
 }
 

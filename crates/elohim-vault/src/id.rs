@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error as _};
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::entropy::{self, Entropy};
 
@@ -33,13 +34,27 @@ macro_rules! ids {
 
         impl<'de> Deserialize<'de> for $name {
             fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
-                let mut id = [0; 16];
-                let text = String::deserialize(from)?;
-                hex::decode_to_slice(text, &mut id).map_err(|_| D::Error::custom("not an id"))?;
-                Ok(Self(id))
+                from.deserialize_str(Hex).map(Self)
             }
         }
     )*};
+}
+
+/// Reads an id without keeping its text: a snapshot has hundreds of thousands.
+struct Hex;
+
+impl Visitor<'_> for Hex {
+    type Value = [u8; 16];
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("32 hexadecimal digits")
+    }
+
+    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
+        let mut id = [0; 16];
+        hex::decode_to_slice(text, &mut id).map_err(|_| E::custom("not an id"))?;
+        Ok(id)
+    }
 }
 
 ids! {

@@ -9,6 +9,7 @@ use crate::error::{Error, Result};
 use crate::id::{NodeId, ObjectId};
 use crate::log::Op;
 use crate::name;
+use crate::search::Names;
 
 /// A file or folder.
 #[derive(Serialize, Deserialize, Clone)]
@@ -72,8 +73,7 @@ pub struct Shared {
 #[derive(Default, Clone)]
 pub struct Index {
     nodes: HashMap<NodeId, Node>,
-    /// Names in lower case without accents, for search.
-    folded: HashMap<NodeId, String>,
+    search: Names,
     children: HashMap<NodeId, BTreeSet<NodeId>>,
     /// What lies where under which name, without what is in the trash.
     names: HashMap<NodeId, BTreeMap<String, NodeId>>,
@@ -169,11 +169,8 @@ impl Index {
 
     /// What has all the words of `query` in its name, whatever the case and accents.
     pub fn search(&self, query: &str) -> Vec<&Node> {
-        let query = name::folded(query);
-        let words: Vec<_> = query.split_whitespace().collect();
-        let hit = |text: &String| words.iter().all(|word| text.contains(word));
-        let ids = self.folded.iter().filter(|(_, text)| hit(text)).map(|(id, _)| *id);
-        ids.filter(|id| self.is_live(*id)).filter_map(|id| self.nodes.get(&id)).collect()
+        let ids = self.search.search(query).into_iter().filter(|id| self.is_live(*id));
+        ids.filter_map(|id| self.nodes.get(&id)).collect()
     }
 
     /// The stored objects of something and everything in it, all versions.
@@ -324,14 +321,17 @@ impl Index {
             if names.get(&key) == Some(&id) {
                 names.remove(&key);
             }
-            self.folded.remove(&id);
+        }
+        match &node {
+            Some(new) if before.as_ref().is_some_and(|old| old.name == new.name) => {}
+            Some(new) => self.search.set(id, &new.name),
+            None => self.search.remove(id),
         }
         if let Some(new) = node {
             self.children.entry(new.parent).or_default().insert(id);
             if new.trashed.is_none() {
                 self.names.entry(new.parent).or_default().insert(name::key(&new.name), id);
             }
-            self.folded.insert(id, name::folded(&new.name));
             self.nodes.insert(id, new);
         }
         undo.0.push(Before::Node(id, before));

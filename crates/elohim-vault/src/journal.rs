@@ -11,7 +11,7 @@ use crate::blob::BlobWriter;
 use crate::entropy::Entropy;
 use crate::error::{Error, Result};
 use crate::id::{ObjectId, base64};
-use crate::keys::{Keys, sha256};
+use crate::keys::Keys;
 
 /// The beginning of an upload.
 #[derive(Serialize, Deserialize)]
@@ -60,10 +60,10 @@ pub fn open(keys: &Keys, sealed: &[u8], size: u64, modified: i64) -> Option<(Blo
     same.then(|| (BlobWriter::resumed(begun.key.clone(), begun.nonce, begun.header.clone(), size), begun.object))
 }
 
-/// Checks a part that is made again against the hash that was written down.
+/// Checks the hash of a part that is made again against the one that was written down.
 ///
 /// # Errors
 /// [`Error::SourceChanged`] when it is another part: nothing of it may be sent.
-pub fn check(part: &[u8], written_down: [u8; 32]) -> Result<()> {
-    if sha256(part) == written_down { Ok(()) } else { Err(Error::SourceChanged) }
+pub fn check(made: [u8; 32], written_down: [u8; 32]) -> Result<()> {
+    if made == written_down { Ok(()) } else { Err(Error::SourceChanged) }
 }

@@ -30,6 +30,7 @@ pub mod name;
 mod payload;
 pub mod pool;
 pub mod root;
+mod search;
 pub mod share;
 pub mod slots;
 pub mod snapshot;

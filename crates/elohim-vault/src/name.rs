@@ -13,7 +13,7 @@ pub const MAX_BYTES: usize = 255;
 /// # Errors
 /// [`Error::BadName`] for names that could lead out of their folder, hide what they are, or not be stored elsewhere.
 pub fn check(typed: &str) -> Result<String> {
-    let name: String = typed.nfc().collect();
+    let name: String = if typed.is_ascii() { typed.to_owned() } else { typed.nfc().collect() };
     // Bidirectional controls and invisible characters make one name look like another.
     let hidden =
         |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
@@ -26,11 +26,14 @@ pub fn check(typed: &str) -> Result<String> {
 
 /// What two names of one folder may not have in common: they differ by more than case.
 pub(crate) fn key(name: &str) -> String {
-    name.to_lowercase().nfc().collect()
+    if name.is_ascii() { name.to_ascii_lowercase() } else { name.to_lowercase().nfc().collect() }
 }
 
 /// What search compares: without case and accents.
 pub fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.nfkd().filter(|c| !is_combining_mark(*c)).collect::<String>().to_lowercase()
 }
 

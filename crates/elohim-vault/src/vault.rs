@@ -19,7 +19,7 @@ use crate::snapshot;
 
 /// Entries between two snapshots.
 pub const SNAPSHOT_EVERY: u64 = 1000;
-/// Entries that are read at a time.
+/// Objects that are asked for at a time.
 const BATCH: u64 = 100;
 /// No log has more entries: a change each second for 34,000 years.
 const MAX_ENTRIES: u64 = 1 << 40;
@@ -160,8 +160,10 @@ impl<P: Pool> Vault<P> {
         if self.head.is_none() {
             self.load_snapshot().await?;
         }
-        self.check_seen().await?;
-        while self.read_batch().await? {}
+        // What was seen is asked for together with what is new: on a slow line every question costs.
+        let mut seen: Vec<Head> = self.head.iter().chain(&self.seen).copied().collect();
+        seen.dedup();
+        while self.read_batch(&std::mem::take(&mut seen)).await? {}
         self.check_floor()
     }
 
@@ -369,13 +371,22 @@ impl<P: Pool> Vault<P> {
         Ok(self.pool.read_many(&ids).await?.iter().map(Option::is_some).collect())
     }
 
-    /// Reads entries after the head; whether there may be more.
-    async fn read_batch(&mut self) -> Result<bool> {
+    /// Reads entries after the head; whether there may be more. Checks first that those of `seen` are still what they were.
+    async fn read_batch(&mut self, seen: &[Head]) -> Result<bool> {
         let first = self.head.map_or(0, |head| head.n + 1);
-        let ids: Vec<_> = (first..first + BATCH).map(|n| self.keys.commit_id(n)).collect();
-        let objects = self.pool.read_many(&ids).await?;
-        let full = objects.iter().all(Option::is_some);
-        for (n, object) in (first..).zip(objects.into_iter().map_while(|object| object)) {
+        let entries = BATCH - u64::try_from(seen.len()).unwrap_or(BATCH).min(BATCH);
+        let numbers = seen.iter().map(|head| head.n).chain(first..first + entries);
+        let ids: Vec<_> = numbers.map(|n| self.keys.commit_id(n)).collect();
+        let mut objects = self.pool.read_many(&ids).await?.into_iter();
+        for (head, object) in seen.iter().zip(objects.by_ref()) {
+            match object.map(|object| sha256(&object)) {
+                Some(hash) if hash == head.hash => {}
+                Some(_) => return Err(Error::Forked),
+                None => return Err(Error::RolledBack),
+            }
+        }
+        let mut read = 0;
+        for (n, object) in (first..).zip(objects.map_while(|object| object)) {
             let before = self.head.map_or([0; 32], |head| head.hash);
             let commit = Commit::open(&self.keys, &object, n, Some(before))?;
             let hash = sha256(&object);
@@ -389,21 +400,9 @@ impl<P: Pool> Vault<P> {
                 self.snapshot = Some(n);
             }
             self.head = Some(Head { n, hash });
+            read += 1;
         }
-        Ok(full)
-    }
-
-    /// Checks that the entry that this device has read last, and the one it has pinned, are still what they were.
-    async fn check_seen(&self) -> Result<()> {
-        for seen in self.head.iter().chain(&self.seen) {
-            let object = self.pool.read_many(&[self.keys.commit_id(seen.n)]).await?.into_iter().next().flatten();
-            match object.map(|object| sha256(&object)) {
-                Some(hash) if hash == seen.hash => {}
-                Some(_) => return Err(Error::Forked),
-                None => return Err(Error::RolledBack),
-            }
-        }
-        Ok(())
+        Ok(read == entries)
     }
 
     /// Checks an entry against those of its number that were seen before.

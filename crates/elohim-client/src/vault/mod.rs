@@ -14,8 +14,6 @@ pub use uploads::Uploads;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use bytes::Bytes;
-use sha2::Digest as _;
 
 use crate::client::Client;
 
@@ -50,7 +48,7 @@ impl Vault {
     }
 }
 
-/// The `Content-Digest` header of a body (RFC 9530).
-fn content_digest(body: &Bytes) -> String {
-    format!("sha-256=:{}:", STANDARD.encode(sha2::Sha256::digest(body)))
+/// The `Content-Digest` header of a body with this SHA-256 (RFC 9530).
+fn content_digest(sha256: [u8; 32]) -> String {
+    format!("sha-256=:{}:", STANDARD.encode(sha256))
 }

@@ -8,6 +8,7 @@ use elohim_core::id::ObjectId;
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use reqwest::Method;
 use reqwest::header::RANGE;
+use sha2::{Digest as _, Sha256};
 
 use super::content_digest;
 use crate::client::{Client, read};
@@ -46,7 +47,7 @@ impl Objects {
     /// # Errors
     /// The server's refusal, or no connection.
     pub async fn create(&self, id: ObjectId, body: Bytes) -> Result<ObjectView> {
-        let digest = content_digest(&body);
+        let digest = content_digest(Sha256::digest(&body).into());
         let path = format!("/api/v1/vault/objects/{id}");
         let build = |request: reqwest::RequestBuilder| request.header("content-digest", &digest).body(body.clone());
         read(self.client.send(Method::PUT, &path, build).await?).await

@@ -1,15 +1,18 @@
 //! Fetching a file: checked and decrypted part by part, resumable, never seen under its name before it is whole.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{Seek, SeekFrom, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io;
+use std::ops::Range;
+use std::os::unix::fs::{FileExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use bytes::BytesMut;
 use elohim_client::{ClientError, Fetched};
+use elohim_vault::Error;
 use elohim_vault::blob::{BlobReader, BlobRef, PART};
 use futures::TryStreamExt;
+use tokio::sync::mpsc;
 
 use super::{Context, Progress, server_error, vault_error};
 use crate::exit::{CliError, Exit};
@@ -42,34 +45,38 @@ pub(crate) async fn download(
         ));
     }
     let partial = partial_name(to, blob);
-    let mut file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(&partial)?;
+    let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&partial)?;
     let progress = Progress::new(context.output, &to.display().to_string(), size);
-    receive(source, blob, &mut file, &progress).await?;
+    receive(source, blob, file, &progress).await?;
     progress.done();
-    file.sync_all()?;
     Ok(fs::rename(&partial, to)?)
 }
 
-/// Fetches until the file is whole. What was written before is kept: only whole, checked parts are ever written.
-async fn receive(source: &impl Source, blob: &BlobRef, file: &mut File, progress: &Progress) -> Result<(), CliError> {
-    let count = u32::try_from(blob.parts.len()).unwrap_or(u32::MAX);
-    let mut reader = BlobReader::new(blob).map_err(vault_error)?;
-    let written = file.metadata()?.len() / PART;
-    let mut next = u32::try_from(written).unwrap_or(0).min(count.saturating_sub(1));
-    file.set_len(u64::from(next) * PART)?;
-    file.seek(SeekFrom::End(0))?;
-    progress.add(u64::from(next) * PART);
+/// Fetches until the file is whole.
+async fn receive(source: &impl Source, blob: &BlobRef, file: File, progress: &Progress) -> Result<(), CliError> {
+    let reader = BlobReader::new(blob).map_err(vault_error)?;
+    let is_continued = file.metadata()?.len() > 0;
+    let mut receiver = Receiver { reader, file, next: 0, end: 0, is_continued, progress: progress.clone() };
+    let ranges: Vec<_> = (0..part_count(blob)).map(|index| receiver.reader.stored_range(index)).collect();
     let mut failures = 0;
-    // The first part carries what every other one needs, so a resumed download reads it again.
-    let mut known = false;
-    while next < count {
-        let at = if known { next } else { 0 };
-        let before = next;
-        match run(source, &mut reader, at, &mut next, count, &mut known, file, progress).await {
+    while let Some(wanted) = ranges.get(receiver.next..).filter(|wanted| !wanted.is_empty()) {
+        let before = receiver.next;
+        // The first part says how to read the others, and so what of an earlier attempt can be kept.
+        let wanted = if receiver.is_continued { wanted.get(..1).unwrap_or(wanted) } else { wanted };
+        let (queue, mut parts) = mpsc::channel::<BytesMut>(1);
+        let writer = tokio::task::spawn_blocking(move || {
+            while let Some(part) = parts.blocking_recv() {
+                receiver.take(&part)?;
+            }
+            Ok::<_, CliError>(receiver)
+        });
+        let fetched = fetch(source, wanted, queue).await;
+        receiver = writer.await.map_err(io::Error::other)??;
+        match fetched {
             Ok(()) => {}
-            Err(Broken::Ours(error)) => return Err(error),
+            Err(Broken::Short) => return Err(vault_error(Error::Damaged("file"))),
             Err(Broken::Connection(error)) => {
-                failures = if next > before { 1 } else { failures + 1 };
+                failures = if receiver.next > before { 1 } else { failures + 1 };
                 if failures >= ATTEMPTS || !error.is_passing() {
                     return Err(server_error(error));
                 }
@@ -77,48 +84,87 @@ async fn receive(source: &impl Source, blob: &BlobRef, file: &mut File, progress
             }
         }
     }
-    Ok(())
+    receiver.file.set_len(receiver.end)?;
+    Ok(receiver.file.sync_all()?)
+}
+
+fn part_count(blob: &BlobRef) -> u32 {
+    u32::try_from(blob.parts.len()).unwrap_or(u32::MAX)
 }
 
 enum Broken {
     Connection(ClientError),
-    Ours(CliError),
+    /// The server says that this is all.
+    Short,
 }
 
-/// Reads parts from one connection: from part `at` to the end, or only the first one when the rest begins elsewhere.
-#[expect(clippy::too_many_arguments, reason = "the state of one download, which nothing else shares")]
-async fn run(
-    source: &impl Source,
-    reader: &mut BlobReader<'_>,
-    at: u32,
-    next: &mut u32,
-    count: u32,
-    known: &mut bool,
-    file: &mut File,
-    progress: &Progress,
-) -> Result<(), Broken> {
-    let mut body = source.fetch(reader.stored_range(at).start).await.map_err(Broken::Connection)?.body;
+/// Reads these ranges, which follow each other, from one connection. Ends when nobody takes them any more.
+async fn fetch(source: &impl Source, wanted: &[Range<u64>], queue: mpsc::Sender<BytesMut>) -> Result<(), Broken> {
+    let Some(first) = wanted.first() else { return Ok(()) };
+    let mut body = source.fetch(first.start).await.map_err(Broken::Connection)?.body;
     let mut buffer = BytesMut::new();
-    for index in at..count {
-        let range = reader.stored_range(index);
-        let wanted = usize::try_from(range.end - range.start).unwrap_or(usize::MAX);
-        while buffer.len() < wanted {
+    for range in wanted {
+        let length = usize::try_from(range.end - range.start).unwrap_or(usize::MAX);
+        buffer.reserve(length.saturating_sub(buffer.len()));
+        while buffer.len() < length {
             match body.try_next().await.map_err(Broken::Connection)? {
                 Some(bytes) => buffer.extend_from_slice(&bytes),
-                None => return Err(Broken::Ours(vault_error(elohim_vault::Error::Damaged("file")))),
+                None => return Err(Broken::Short),
             }
         }
-        let plain = reader.part(index, &buffer.split_to(wanted)).map_err(|error| Broken::Ours(vault_error(error)))?;
-        *known = true;
-        if index >= *next {
-            file.write_all(&plain).map_err(|error| Broken::Ours(error.into()))?;
-            progress.add(u64::try_from(plain.len()).unwrap_or(0));
-            *next = index + 1;
-        } else if index + 1 < *next {
-            return Ok(());
+        if queue.send(buffer.split_to(length)).await.is_err() {
+            break;
         }
     }
     Ok(())
+}
+
+/// Checks, decrypts and writes parts, one after the other.
+struct Receiver {
+    reader: BlobReader,
+    file: File,
+    /// The part that comes next.
+    next: usize,
+    /// Where it begins.
+    end: u64,
+    /// Whether the file may have parts of an earlier attempt that were not looked at yet.
+    is_continued: bool,
+    progress: Progress,
+}
+
+impl Receiver {
+    fn take(&mut self, stored: &[u8]) -> Result<(), CliError> {
+        let index = u32::try_from(self.next).unwrap_or(u32::MAX);
+        let plain = self.reader.part(index, stored).map_err(vault_error)?;
+        self.file.write_all_at(&plain, self.end)?;
+        self.has(&plain);
+        if std::mem::take(&mut self.is_continued) {
+            self.keep_earlier()?;
+        }
+        Ok(())
+    }
+
+    /// Goes past the parts of an earlier attempt that are whole. After a power failure a file can have the right length
+    /// and nothing in it.
+    fn keep_earlier(&mut self) -> Result<(), CliError> {
+        let length = self.file.metadata()?.len();
+        loop {
+            let index = u32::try_from(self.next).unwrap_or(u32::MAX);
+            let mut plain = vec![0; usize::try_from(PART.min(length.saturating_sub(self.end))).unwrap_or(0)];
+            self.file.read_exact_at(&mut plain, self.end)?;
+            if plain.is_empty() || !self.reader.is_part(index, &plain).map_err(vault_error)? {
+                return Ok(());
+            }
+            self.has(&plain);
+        }
+    }
+
+    fn has(&mut self, plain: &[u8]) {
+        let length = u64::try_from(plain.len()).unwrap_or(0);
+        self.progress.add(length);
+        self.end += length;
+        self.next += 1;
+    }
 }
 
 /// Beside the file, named after what is fetched: another version never continues it.

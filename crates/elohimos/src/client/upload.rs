@@ -168,11 +168,9 @@ impl Sending<'_> {
     async fn send_parts(&self, upload: Option<&UploadView>, progress: &Progress) -> Result<Vec<[u8; 32]>, CliError> {
         let uploads = &self.client.vault().uploads();
         let parts = stream::iter(0..part_count(self.plan.writer.size())).map(|index| async move {
-            let part = self.part(index).await?;
-            let hash: [u8; 32] = Sha256::digest(&part).into();
+            let (part, hash) = self.part(index).await?;
             if let Some(upload) = upload.filter(|upload| upload.received.iter().all(|part| part.index != index)) {
-                let part = Bytes::from(part);
-                retried(|| uploads.put_part(&upload.id, index, part.clone())).await.map_err(server_error)?;
+                retried(|| uploads.put_part(&upload.id, index, hash, part.clone())).await.map_err(server_error)?;
             }
             let range = part_range(self.plan.writer.size(), index);
             progress.add(range.end - range.start);
@@ -196,9 +194,11 @@ impl Sending<'_> {
         }
     }
 
-    /// Part `index`, with its hash written down before it may be sent, or checked when it was before.
-    async fn part(&self, index: u32) -> Result<Vec<u8>, CliError> {
+    /// Part `index` and its hash, which is written down before the part may be sent, or checked when it was before. Off the
+    /// async threads, which send other parts meanwhile.
+    async fn part(&self, index: u32) -> Result<(Bytes, [u8; 32]), CliError> {
         let (file, plan) = (Arc::clone(&self.file), Arc::clone(&self.plan));
+        let (home, journal) = (self.home.clone(), self.journal.to_owned());
         let made = tokio::task::spawn_blocking(move || {
             let range = part_range(plan.writer.size(), index);
             let mut plain = vec![0; usize::try_from(range.end - range.start).unwrap_or(0)];
@@ -206,14 +206,15 @@ impl Sending<'_> {
                 ErrorKind::UnexpectedEof => vault_error(Error::SourceChanged),
                 _ => error.into(),
             })?;
-            plan.writer.part(index, &plain).map_err(vault_error)
+            let part = plan.writer.part(index, &plain).map_err(vault_error)?;
+            let hash = Sha256::digest(&part).into();
+            match plan.hashes.get(&index) {
+                Some(written_down) => journal::check(hash, *written_down).map_err(vault_error)?,
+                None => home.append(&journal, &format!("{index} {}", hex::encode(hash)))?,
+            }
+            Ok((Bytes::from(part), hash))
         });
-        let part = made.await.map_err(std::io::Error::other)??;
-        match self.plan.hashes.get(&index) {
-            Some(hash) => journal::check(&part, *hash).map_err(vault_error)?,
-            None => self.home.append(self.journal, &format!("{index} {}", hex::encode(Sha256::digest(&part))))?,
-        }
-        Ok(part)
+        made.await.map_err(std::io::Error::other)?
     }
 }
 

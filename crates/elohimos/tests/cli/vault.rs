@@ -72,6 +72,21 @@ impl Desk {
         self.place.path().join(name)
     }
 
+    /// Kills an upload in the middle. The hash of every part is written down and synced before the part is sent, by a few
+    /// threads: when one of them does so again, some parts are sent.
+    fn put_and_be_killed(&self, name: &str) {
+        let killed = Command::new("strace")
+            .args(["-f", "-o", "trace", "-e", "trace=fdatasync", "-e", "inject=fdatasync:signal=KILL:when=2"])
+            .arg(env!("CARGO_BIN_EXE_elohimos"))
+            .args(["vault", "put", name])
+            .current_dir(self.place.path())
+            .env("HOME", &self.home)
+            .status()
+            .unwrap();
+        assert!(!killed.success());
+        assert!(self.place.read("trace").contains("killed by SIGKILL"));
+    }
+
     /// The folders of stored objects that have more than one part.
     fn objects_in_parts(&self) -> Vec<PathBuf> {
         let accounts = fs::read_dir(self.place.path().join("data/vault_files")).unwrap();
@@ -194,18 +209,7 @@ fn a_link_with_a_password_opens_with_it_and_closes(#[case] engine: Engine) {
 fn an_upload_that_was_killed_goes_on_where_it_was(#[case] engine: Engine) {
     let desk = Desk::new(engine);
     desk.file("film", 60_000_000);
-    // The hash of every part is written down and synced before the part is sent: the fifth sync is in the middle.
-    let inject = "fdatasync:signal=KILL:when=5";
-    let killed = Command::new("strace")
-        .args(["-f", "-o", "trace", "-e", "trace=fdatasync", "-e", &format!("inject={inject}")])
-        .arg(env!("CARGO_BIN_EXE_elohimos"))
-        .args(["vault", "put", "film"])
-        .current_dir(desk.place.path())
-        .env("HOME", &desk.home)
-        .status()
-        .unwrap();
-    assert!(!killed.success());
-    assert!(desk.place.read("trace").contains("killed by SIGKILL"));
+    desk.put_and_be_killed("film");
     assert_eq!(desk.json(&["vault", "ls"]).as_array().unwrap().len(), 0);
     desk.ok(&["vault", "put", "film"]);
     desk.ok(&["vault", "get", "film", "-o", "back"]);
@@ -219,24 +223,43 @@ fn an_upload_that_was_killed_goes_on_where_it_was(#[case] engine: Engine) {
 fn a_file_that_changed_under_an_interrupted_upload_starts_anew(#[case] engine: Engine) {
     let desk = Desk::new(engine);
     desk.file("film", 60_000_000);
-    let killed = Command::new("strace")
-        .args(["-f", "-o", "trace", "-e", "trace=fdatasync", "-e", "inject=fdatasync:signal=KILL:when=5"])
-        .arg(env!("CARGO_BIN_EXE_elohimos"))
-        .args(["vault", "put", "film"])
-        .current_dir(desk.place.path())
-        .env("HOME", &desk.home)
-        .status()
-        .unwrap();
-    assert!(!killed.success());
+    desk.put_and_be_killed("film");
     // Other content, and the same size and time: only the bytes tell.
     let film = desk.place.path().join("film");
     let before = fs::metadata(&film).unwrap().modified().unwrap();
     let mut bytes = fs::read(&film).unwrap();
-    bytes[0] ^= 1;
+    bytes.iter_mut().step_by(8 * 1024 * 1024).for_each(|byte| *byte ^= 1);
     fs::write(&film, &bytes).unwrap();
     fs::File::options().write(true).open(&film).unwrap().set_modified(before).unwrap();
     assert_eq!(desk.refused(&["vault", "put", "film"]), (5, "VAULT_SOURCE_CHANGED".to_owned()));
     desk.ok(&["vault", "put", "film"]);
     desk.ok(&["vault", "get", "film", "-o", "back"]);
     assert!(bytes == fs::read(desk.place.path().join("back")).unwrap());
+}
+
+/// What a device has of a file after a power failure can have the right length and nothing in it.
+#[test]
+fn a_download_goes_on_with_those_parts_that_are_whole() {
+    const PART: usize = 8 * 1024 * 1024;
+    let desk = Desk::new(Engine::Sqlite);
+    let film = fs::read(desk.file("film", 3 * PART + 1000)).unwrap();
+    desk.ok(&["vault", "put", "film"]);
+    let [object] = &desk.objects_in_parts()[..] else { panic!("another number of objects") };
+    let object = object.file_name().unwrap().to_str().unwrap();
+    let partial = desk.place.path().join(format!("back.{}.part", &object[..8]));
+    let zeros = vec![0; PART];
+    let kept = [
+        film[..PART].to_vec(),
+        [&film[..2 * PART], &zeros].concat(),
+        [&film[..PART], &zeros, &film[2 * PART..]].concat(),
+        [&film[..3 * PART + 500], &zeros].concat(),
+        film.clone(),
+        vec![1; 4 * PART],
+    ];
+    for (at, bytes) in kept.iter().enumerate() {
+        fs::write(&partial, bytes).unwrap();
+        desk.ok(&["vault", "get", "film", "-o", "back", "--force"]);
+        assert!(fs::read(desk.place.path().join("back")).unwrap() == film, "attempt {at}");
+        assert!(!partial.exists());
+    }
 }

@@ -8,7 +8,7 @@ use elohim_client::{Client, ClientError};
 use elohim_core::id::ObjectId;
 use sha2::Digest as _;
 
-use crate::server::{Place, Server, block_on};
+use crate::server::{Place, Server, block_on, digest};
 use crate::strace::Tracer;
 
 const PRESENT: ObjectId = ObjectId::from_bytes([1; 16]);
@@ -70,7 +70,7 @@ fn a_part_that_finds_no_room_is_refused_whole() {
         demand_full(&client.vault().objects().create(COMING, content(b'c')).await.unwrap_err());
         let uploads = client.vault().uploads();
         let upload = uploads.create(COMING, 200_000, 1).await.unwrap();
-        demand_full(&uploads.put_part(&upload.id, 0, content(b'c')).await.unwrap_err());
+        demand_full(&uploads.put_part(&upload.id, 0, digest(&content(b'c')), content(b'c')).await.unwrap_err());
         let upload = uploads.create(COMING, 200_000, 1).await.unwrap();
         assert_eq!(upload.received, [], "a part that was refused");
         assert!(!kept.exists() && !staged.exists(), "something half is stored");

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use elohim_core::id::ObjectId;
 use rustix::process::Signal;
 
-use crate::server::{PATIENCE, PROGRAM, Place, block_on};
+use crate::server::{PATIENCE, PROGRAM, Place, block_on, digest};
 
 const OBJECT: ObjectId = ObjectId::from_bytes([4; 16]);
 /// More than the buffers of a connection hold on the way, so that a download is under way until it is read.
@@ -26,7 +26,7 @@ fn a_download_in_progress_ends_well_when_the_server_is_told_to_stop() {
         let uploads = client.vault().uploads();
         let upload = uploads.create(OBJECT, LENGTH as u64, (LENGTH / PART) as u32).await.unwrap();
         for (index, part) in (0..).zip(content.chunks(PART)) {
-            uploads.put_part(&upload.id, index, Bytes::copy_from_slice(part)).await.unwrap();
+            uploads.put_part(&upload.id, index, digest(part), Bytes::copy_from_slice(part)).await.unwrap();
         }
         uploads.complete(&upload.id).await.unwrap();
         client.tokens().await
