@@ -46,6 +46,6 @@ pub struct PageQuery {
     pub offset: u32,
 }
 
-const fn default_limit() -> u32 {
+pub(crate) const fn default_limit() -> u32 {
     MAX_LIMIT
 }

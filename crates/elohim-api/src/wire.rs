@@ -93,7 +93,7 @@ pub mod text {
     /// # Errors
     /// When the text is not a spelling of a value.
     pub fn deserialize<'de, T: FromStr, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
-        String::deserialize(from)?.parse().map_err(|_| D::Error::custom("not a valid id"))
+        String::deserialize(from)?.parse().map_err(|_| D::Error::custom("not a valid value"))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Who asks.
 
 use elohim_core::ErrorCode;
-use elohim_core::identity::{Account, Permission};
+use elohim_core::identity::{Account, Permission, Permissions, Role};
 use elohim_core::ops::audit::AuditActor;
 
 use crate::{Result, metrics};
@@ -22,6 +22,8 @@ pub struct Caller {
 pub struct Actor {
     /// Whose request it is, as the account was when the request came.
     pub account: Account,
+    /// What it may do: the baseline of its role, and what it was given or refused beyond.
+    pub permissions: Permissions,
     /// The session that it came with.
     pub session: elohim_core::id::SessionId,
     /// Where it came from.
@@ -29,12 +31,12 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// Lets go on only those whose role has the permission.
+    /// Lets go on only those who have the permission.
     ///
     /// # Errors
     /// [`ErrorCode::PermissionDenied`], or the vault's own code for its permission.
     pub fn require(&self, permission: Permission) -> Result<()> {
-        if self.account.role.allows(permission) {
+        if self.permissions.contains(permission) {
             return Ok(());
         }
         metrics::denied(permission);
@@ -42,6 +44,14 @@ impl Actor {
             Permission::VaultUse => ErrorCode::VaultPermissionDenied.into(),
             _ => ErrorCode::PermissionDenied.into(),
         })
+    }
+
+    /// Lets go on only those whose role stands above the other: nobody decides about their equals.
+    ///
+    /// # Errors
+    /// [`ErrorCode::AccountProtected`].
+    pub(crate) fn require_above(&self, other: Role) -> Result<()> {
+        if self.account.role.outranks(other) { Ok(()) } else { Err(ErrorCode::AccountProtected.into()) }
     }
 
     /// The account as the audit log names it.

@@ -8,6 +8,7 @@ use elohim_core::{Clock, Entropy, Secret, Timestamp};
 use elohim_store::{Blobs, Databases};
 use tokio_util::task::TaskTracker;
 
+use crate::identity::delays::Delays;
 use crate::identity::password_hash::PasswordHasher;
 use crate::identity::tokens::TokenKeys;
 use crate::limits::Limits;
@@ -16,8 +17,21 @@ use crate::limits::Limits;
 pub struct AppSettings {
     /// Access and refresh tokens.
     pub tokens: TokenSettings,
+    /// Who may make an account.
+    pub registration: Registration,
     /// The vault.
     pub vault: VaultSettings,
+}
+
+/// Who may make an account.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Registration {
+    /// Administrators only.
+    Closed,
+    /// Whoever has an invitation.
+    Invite,
+    /// Everybody who reaches the server, as a member.
+    Open,
 }
 
 /// Access and refresh tokens.
@@ -66,6 +80,8 @@ pub struct Parts {
     pub entropy: Arc<dyn Entropy>,
     /// Rate limits.
     pub limits: Limits,
+    /// How long those who typed wrong passwords must wait.
+    pub delays: Delays,
     /// Tasks that shutdown waits for.
     pub tasks: TaskTracker,
     /// When the application started.
@@ -89,6 +105,7 @@ impl App {
         let tokens = TokenKeys::new(&settings.tokens)?;
         Ok(Self(Arc::new(Parts {
             limits: Limits::new(Arc::clone(&clock)),
+            delays: Delays::new(Arc::clone(&clock)),
             started_at: clock.now(),
             tasks: TaskTracker::new(),
             hasher: PasswordHasher::new(),

@@ -23,5 +23,5 @@ pub mod ops;
 pub mod vault;
 
 pub use actor::{Actor, Caller};
-pub use app::{App, AppSettings, StartError, TokenSettings, VaultSettings};
+pub use app::{App, AppSettings, Registration, StartError, TokenSettings, VaultSettings};
 pub use error::{Error, Result};

@@ -41,6 +41,7 @@ macro_rules! limit_groups {
 }
 
 const MINUTE: u64 = 60;
+const HOUR: u64 = 3600;
 const DAY: u64 = 24 * 3600;
 
 // The numbers are those of the HTTP contract.
@@ -51,6 +52,8 @@ limit_groups! {
     LoginAccount "login_account" 10 per MINUTE;
     /// Refresh of a session.
     Refresh "refresh" 10 per MINUTE;
+    /// Making an account, by address.
+    Register "register" 5 per HOUR;
     /// Change of the own password.
     ChangePassword "change_password" 10 per MINUTE;
     /// Making share links.

@@ -12,7 +12,8 @@ use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
 use crate::error::{ClientError, Result};
-use crate::identity::Identity;
+use crate::identity::{Identity, Invitations, Permissions, Users};
+use crate::ops::Audit;
 use crate::vault::{PublicShares, Vault};
 
 /// How long a connection may take to be made.
@@ -121,6 +122,26 @@ impl Client {
     /// The session and the account.
     pub fn identity(&self) -> Identity {
         Identity::new(self.clone())
+    }
+
+    /// The accounts of others.
+    pub fn users(&self) -> Users {
+        Users::new(self.clone())
+    }
+
+    /// Invitations to register.
+    pub fn invitations(&self) -> Invitations {
+        Invitations::new(self.clone())
+    }
+
+    /// Permissions beyond a role's baseline.
+    pub fn permissions(&self) -> Permissions {
+        Permissions::new(self.clone())
+    }
+
+    /// The audit log.
+    pub fn audit(&self) -> Audit {
+        Audit::new(self.clone())
     }
 
     /// The vault.

@@ -13,9 +13,11 @@
 mod client;
 mod error;
 mod identity;
+mod ops;
 mod vault;
 
 pub use client::{Client, Connection, TokenPair};
 pub use error::{ClientError, Result};
-pub use identity::Identity;
+pub use identity::{Identity, Invitations, Permissions, Users};
+pub use ops::Audit;
 pub use vault::{ByteStream, Fetched, Objects, PublicShares, Shares, Slots, Uploads, Vault};

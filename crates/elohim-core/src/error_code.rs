@@ -114,6 +114,16 @@ error_codes! {
         "The new password is too easy to guess" "Use at least 12 characters that are not a common password.";
     PasswordMismatch "AUTH_PASSWORD_MISMATCH" Invalid
         "The two new passwords are not the same" "Type the same password twice.";
+    UsernameTaken "AUTH_USERNAME_TAKEN" Conflict
+        "This user name is taken" "Choose another one.";
+    RegistrationClosed "AUTH_REGISTRATION_CLOSED" Forbidden
+        "Nobody can register here" "Ask an administrator of your team for an account.";
+    InvitationInvalid "AUTH_INVITATION_INVALID" Forbidden
+        "This invitation is not valid" "It was used up, taken back or is over; ask for a new one.";
+    BundleNameTaken "AUTH_BUNDLE_NAME_TAKEN" Conflict
+        "A bundle of permissions of this name exists" "Choose another name, or change the one that exists.";
+    AccountProtected "AUTH_ACCOUNT_PROTECTED" Forbidden
+        "You may not do this to this account" "Ask somebody whose role stands above that of the account.";
     VaultNotInitialised "VAULT_NOT_INITIALISED" Missing
         "This account has no vault yet" "Make one with: elohimos vault init.";
     VaultExists "VAULT_ALREADY_EXISTS" Conflict

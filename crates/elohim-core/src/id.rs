@@ -55,6 +55,10 @@ macro_rules! uuid_ids {
 uuid_ids! {
     /// An account of a person, or of the founder.
     AccountId;
+    /// A bundle of permissions: a profile or a set.
+    BundleId;
+    /// An invitation to register.
+    InvitationId;
     /// One login of an account, on one device.
     SessionId;
     /// One refresh token within a session.

@@ -53,6 +53,15 @@ impl<T: Canonical> Canonical for Option<T> {
     }
 }
 
+/// Adds a column that was added to its table later: its name and value where it is set, nothing where it is not. A name
+/// begins with a letter, which is no kind byte.
+pub(crate) fn feed_added<T: Canonical>(name: &str, value: Option<&T>, digest: &mut Sha256) {
+    if let Some(value) = value {
+        digest.update(name.as_bytes());
+        value.feed(digest);
+    }
+}
+
 /// The first eight bytes of the digest as the number that `row_sum` holds.
 pub(crate) fn row_sum(digest: Sha256) -> i64 {
     let [a, b, c, d, e, f, g, h, ..] = <[u8; 32]>::from(digest.finalize());
@@ -80,6 +89,26 @@ mod tests {
         assert_eq!(sum(&[&-1_i64]), 1_329_394_361_296_528_847);
         assert_eq!(sum(&[&true, &"text".to_owned(), &vec![0_u8, 255]]), -3_179_042_665_047_992_561);
         assert_eq!(sum(&[&Uuid::from_u128(7), &None::<i64>, &Some(7_i64)]), -1_526_302_201_951_303_852);
+    }
+
+    #[test]
+    fn a_column_that_was_added_later_counts_only_where_it_is_set() {
+        let with = |added: &[(&str, Option<i64>)]| {
+            let mut digest = Sha256::new();
+            7_i64.feed(&mut digest);
+            added.iter().for_each(|(name, value)| feed_added(name, value.as_ref(), &mut digest));
+            row_sum(digest)
+        };
+        assert_eq!(with(&[("a", None), ("b", None)]), sum(&[&7_i64]));
+        let rows = [
+            with(&[]),
+            with(&[("a", Some(1))]),
+            with(&[("b", Some(1))]),
+            with(&[("a", Some(1)), ("b", Some(1))]),
+            sum(&[&7_i64, &1_i64]),
+        ];
+        let different: std::collections::BTreeSet<i64> = rows.into_iter().collect();
+        assert_eq!(different.len(), rows.len());
     }
 
     #[test]

@@ -59,6 +59,16 @@ uniques! {
     Account "pk_accounts" "accounts.id";
     /// An account with this user name.
     AccountUsername "uq_accounts_username" "accounts.username";
+    /// An invitation with this id.
+    Invitation "pk_invitations" "invitations.id";
+    /// An invitation with this digest.
+    InvitationSha256 "uq_invitations_sha256" "invitations.sha256";
+    /// A bundle of permissions with this id.
+    Bundle "pk_permission_bundles" "permission_bundles.id";
+    /// A bundle of permissions with this name.
+    BundleName "uq_permission_bundles_name" "permission_bundles.name";
+    /// A bundle that the account has already.
+    BundleAssignment "pk_permission_assignments" "permission_assignments.account_id, permission_assignments.bundle_id";
     /// A session with this id.
     Session "pk_sessions" "sessions.id";
     /// A refresh token with this id.

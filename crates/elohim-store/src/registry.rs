@@ -1,11 +1,11 @@
 //! Every statement and every table with checksums, by database: what the tests prepare and what the integrity check walks.
 
 use crate::db;
-use crate::identity::{accounts, refresh_tokens, sessions};
+use crate::identity::{accounts, bundles, invitations, refresh_tokens, sessions};
 use crate::open::{DatabaseName, INSTANCE_STATEMENTS};
 use crate::ops::audit;
 use crate::sql;
-use crate::vault::{objects, share_tickets, shares, slots, uploads};
+use crate::vault::{accounts as vault_accounts, objects, share_tickets, shares, slots, uploads};
 
 pub use sql::Sql;
 
@@ -24,6 +24,11 @@ const APP: &[&[Statement]] = &[
     sessions::STATEMENTS,
     refresh_tokens::RefreshTokenRow::STATEMENTS,
     refresh_tokens::STATEMENTS,
+    invitations::InvitationRow::STATEMENTS,
+    invitations::STATEMENTS,
+    bundles::BundleRow::STATEMENTS,
+    bundles::AssignmentRow::STATEMENTS,
+    bundles::STATEMENTS,
 ];
 const VAULT: &[&[Statement]] = &[
     slots::SlotSetRow::STATEMENTS,
@@ -40,6 +45,7 @@ const VAULT: &[&[Statement]] = &[
     shares::STATEMENTS,
     share_tickets::ShareTicketRow::STATEMENTS,
     share_tickets::STATEMENTS,
+    vault_accounts::STATEMENTS,
 ];
 
 /// Every statement that runs on a database.
@@ -55,9 +61,14 @@ pub fn statements(database: DatabaseName) -> Vec<Statement> {
 /// Every table of a database whose rows carry a checksum, with its columns in the order of the checksum.
 pub fn tables(database: DatabaseName) -> Vec<Table> {
     match database {
-        DatabaseName::App => {
-            vec![accounts::AccountRow::COLUMNS, sessions::SessionRow::COLUMNS, refresh_tokens::RefreshTokenRow::COLUMNS]
-        }
+        DatabaseName::App => vec![
+            accounts::AccountRow::COLUMNS,
+            sessions::SessionRow::COLUMNS,
+            refresh_tokens::RefreshTokenRow::COLUMNS,
+            invitations::InvitationRow::COLUMNS,
+            bundles::BundleRow::COLUMNS,
+            bundles::AssignmentRow::COLUMNS,
+        ],
         DatabaseName::Vault => vec![
             slots::SlotSetRow::COLUMNS,
             slots::SlotRow::COLUMNS,

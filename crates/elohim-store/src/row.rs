@@ -105,13 +105,17 @@ macro_rules! conditions {
 
 /// Declares the row of a table: the struct, how it is read, inserted, checked and changed.
 ///
-/// `stored! { struct AccountRow in "accounts", key (id) { id: Uuid, … } }` adds `row_sum` by itself.
+/// `stored! { struct AccountRow in "accounts", key (id) { id: Uuid, … } }` adds `row_sum` by itself. A column that a later
+/// migration adds stands in `added { … }` behind it: an `Option` that counts only where it is set, so that the sums of the
+/// rows that were there before stay right.
 macro_rules! stored {
-    ($(#[$doc:meta])* struct $row:ident in $table:literal, key ($($key:ident),+) { $($field:ident: $type:ty,)+ }) => {
+    ($(#[$doc:meta])* struct $row:ident in $table:literal, key ($($key:ident),+) { $($field:ident: $type:ty,)+ }
+        $(added { $($added:ident: $added_type:ty,)+ })?) => {
         $(#[$doc])*
         #[derive(Clone, sqlx::FromRow)]
         pub(crate) struct $row {
             $(pub(crate) $field: $type,)+
+            $($(pub(crate) $added: $added_type,)+)?
             pub(crate) row_sum: i64,
         }
 
@@ -126,6 +130,7 @@ macro_rules! stored {
                 let mut digest = <sha2::Sha256 as sha2::Digest>::new();
                 sha2::Digest::update(&mut digest, concat!($table, "\0").as_bytes());
                 $($crate::digest::Canonical::feed(&self.$field, &mut digest);)+
+                $($($crate::digest::feed_added(stringify!($added), self.$added.as_ref(), &mut digest);)+)?
                 $crate::digest::row_sum(digest)
             }
 
@@ -135,7 +140,7 @@ macro_rules! stored {
 
             async fn insert(self, tx: &mut $crate::tx::Tx) -> $crate::error::Result<()> {
                 let sum = self.computed_sum();
-                $crate::sql::execute!(tx, Self::INSERT, $(self.$field,)+ sum)?;
+                $crate::sql::execute!(tx, Self::INSERT, $(self.$field,)+ $($(self.$added,)+)? sum)?;
                 Ok(())
             }
 
@@ -148,8 +153,9 @@ macro_rules! stored {
 
         impl $row {
             const INSERT: $crate::sql::Sql = $crate::sql::sql!(concat!(
-                "INSERT INTO ", $table, " (", $(stringify!($field), ", ",)+ "row_sum) VALUES (",
-                $crate::row::marks!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; $($field)+ row_sum), ")"
+                "INSERT INTO ", $table, " (", $(stringify!($field), ", ",)+ $($(stringify!($added), ", ",)+)?
+                "row_sum) VALUES (",
+                $crate::row::marks!(1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16; $($field)+ $($($added)+)? row_sum), ")"
             ));
             const SEAL: $crate::sql::Sql = $crate::sql::sql!(concat!(
                 "UPDATE ", $table, " SET row_sum = $1 WHERE ", $crate::row::conditions!(2 3 4; $($key)+)
@@ -158,7 +164,7 @@ macro_rules! stored {
 
             /// The table and its columns, in the order of the checksum.
             pub(crate) const COLUMNS: $crate::registry::Table =
-                ($table, &[$(stringify!($field),)+ "row_sum"]);
+                ($table, &[$(stringify!($field),)+ "row_sum" $($(, stringify!($added))+)?]);
 
             /// The statements that every table has.
             pub(crate) const STATEMENTS: &'static [$crate::registry::Statement] = &[

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use elohim_core::Secret;
 use sqlx::postgres::PgConnectOptions;
+use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
 use tempfile::TempDir;
 
@@ -27,7 +28,7 @@ pub enum Engine {
 
 /// Four fresh databases, removed on drop.
 pub struct TestDatabases {
-    databases: Databases,
+    databases: Option<Databases>,
     place: Place,
 }
 
@@ -48,7 +49,7 @@ impl TestDatabases {
             Engine::Postgres => fresh_database().await,
         };
         let databases = expect("fresh databases", Databases::open(&place.settings()).await);
-        Self { databases, place }
+        Self { databases: Some(databases), place }
     }
 
     /// The settings that open the same databases again.
@@ -64,6 +65,41 @@ impl TestDatabases {
         }
     }
 
+    /// Closes them and opens them again, as another program version would.
+    ///
+    /// # Panics
+    /// When they cannot be opened.
+    pub async fn reopen(&mut self) {
+        if let Some(open) = self.databases.take() {
+            open.close().await;
+        }
+        self.databases = Some(expect("the same databases", Databases::migrate(&self.settings()).await));
+    }
+
+    /// Runs SQL behind the store's back.
+    ///
+    /// # Panics
+    /// When it cannot be run.
+    pub async fn behind(&self, name: DatabaseName, sql: &'static str) {
+        let sql = AssertSqlSafe(sql);
+        match self.settings() {
+            DatabaseSettings::Sqlite { data_dir } => {
+                let options = SqliteConnectOptions::new().filename(data_dir.join(name.file()));
+                let mut connection = expect("a connection", options.connect().await);
+                expect("a statement", sqlx::raw_sql(sql).execute(&mut connection).await);
+                expect("an end", connection.close().await);
+            }
+            DatabaseSettings::Postgres { url, .. } => {
+                let url = url.expose_str().unwrap_or_default();
+                let options: PgConnectOptions = expect("an address", url.parse());
+                let options = options.options([("search_path", name.schema())]);
+                let mut connection = expect("a connection", options.connect().await);
+                expect("a statement", sqlx::raw_sql(sql).execute(&mut connection).await);
+                expect("an end", connection.close().await);
+            }
+        }
+    }
+
     /// The file of a database, on SQLite.
     pub fn file(&self, name: DatabaseName) -> Option<PathBuf> {
         self.data_dir().map(|folder| folder.join(name.file()))
@@ -74,7 +110,7 @@ impl Deref for TestDatabases {
     type Target = Databases;
 
     fn deref(&self) -> &Databases {
-        &self.databases
+        expect("open databases", self.databases.as_ref().ok_or("closed"))
     }
 }
 

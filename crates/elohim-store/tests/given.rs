@@ -1,15 +1,15 @@
 //! Things that stories begin with.
 
 use elohim_core::Timestamp;
-use elohim_core::id::{AccountId, ObjectId, RefreshTokenId, SessionId, ShareLinkId, ShareTicketId, UploadId};
-use elohim_core::identity::{Account, RefreshToken, Role, Session, Username};
+use elohim_core::id::{
+    AccountId, BundleId, InvitationId, ObjectId, RefreshTokenId, SessionId, ShareLinkId, ShareTicketId, UploadId,
+};
+use elohim_core::identity::{
+    Account, Assignment, Bundle, BundleKind, Effect, Invitation, Permission, RefreshToken, Role, Session, Username,
+};
 use elohim_core::vault::{Part, Sha256, ShareLink, ShareTicket, SharedObject, SlotSet, Upload};
-use elohim_store::testing::TestDatabases;
 use elohim_store::vault::objects::NewObject;
-use elohim_store::{DatabaseName, DatabaseSettings, Db, Result, Tx};
-use sqlx::postgres::PgConnectOptions;
-use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
+use elohim_store::{Db, Result, Tx};
 use uuid::Uuid;
 
 pub(crate) fn at(micros: i64) -> Timestamp {
@@ -40,6 +40,8 @@ pub(crate) fn account(number: u128, name: &str) -> Account {
         must_change_password: true,
         disabled: false,
         created_at: at(1_700_000_000_123_456),
+        display_name: None,
+        password_expires_at: None,
     }
 }
 
@@ -51,8 +53,34 @@ pub(crate) fn session(number: u128, account: AccountId, created: i64) -> Session
         created_at: at(created),
         last_used_at: at(created),
         expires_at: at(created + 1000),
+        last_address: None,
         revoked_at: None,
     }
+}
+
+pub(crate) fn invitation(number: u128, account: AccountId, max_uses: u32) -> Invitation {
+    Invitation {
+        id: InvitationId::from_uuid(uuid(number)),
+        sha256: digest(number.to_be_bytes()[15]),
+        role: Role::Member,
+        created_by: account,
+        created_at: at(i64::try_from(number).unwrap()),
+        expires_at: at(1000),
+        max_uses,
+        uses: 0,
+        revoked_at: None,
+    }
+}
+
+pub(crate) fn bundle(number: u128, kind: BundleKind, name: &str) -> Bundle {
+    let rules = [(Permission::SystemViewAuditLogs, Effect::Allow), (Permission::VaultUse, Effect::Deny)];
+    let (id, name) = (BundleId::from_uuid(uuid(number)), name.to_owned());
+    Bundle { id, kind, name, rules: rules.into(), created_at: at(5) }
+}
+
+pub(crate) fn assignment(account: AccountId, bundle: &Bundle, expires: Option<i64>) -> Assignment {
+    let bundle = bundle.clone();
+    Assignment { account, bundle, assigned_by: account_id(1), assigned_at: at(6), expires_at: expires.map(at) }
 }
 
 pub(crate) fn refresh_token(number: u128, session: SessionId, sha256: u8) -> RefreshToken {
@@ -135,22 +163,4 @@ pub(crate) async fn step<T>(db: &Db, work: impl AsyncFnOnce(&mut Tx) -> Result<T
     let out = work(&mut tx).await?;
     tx.commit().await?;
     Ok(out)
-}
-
-/// Runs SQL behind the store's back.
-pub(crate) async fn behind(databases: &TestDatabases, name: DatabaseName, sql: &'static str) {
-    let sql = AssertSqlSafe(sql);
-    match databases.settings() {
-        DatabaseSettings::Sqlite { data_dir } => {
-            let mut c = SqliteConnectOptions::new().filename(data_dir.join(name.file())).connect().await.unwrap();
-            sqlx::raw_sql(sql).execute(&mut c).await.unwrap();
-            c.close().await.unwrap();
-        }
-        DatabaseSettings::Postgres { url, .. } => {
-            let options: PgConnectOptions = url.expose_str().unwrap().parse().unwrap();
-            let mut c = options.options([("search_path", name.schema())]).connect().await.unwrap();
-            sqlx::raw_sql(sql).execute(&mut c).await.unwrap();
-            c.close().await.unwrap();
-        }
-    }
 }

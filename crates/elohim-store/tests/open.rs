@@ -3,13 +3,15 @@
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
+use elohim_store::identity::{accounts, sessions};
+use elohim_store::ops::integrity;
 use elohim_store::testing::{Engine, TestDatabases};
 use elohim_store::{DatabaseName, DatabaseSettings, Databases, OpenError};
 use rstest::rstest;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
-use crate::given::behind;
+use crate::given::{account, session, step};
 
 fn at(dir: &Path) -> DatabaseSettings {
     DatabaseSettings::Sqlite { data_dir: dir.to_owned() }
@@ -121,7 +123,7 @@ async fn a_newer_database_is_refused(#[case] engine: Engine) {
     let db = TestDatabases::new(engine).await;
     let newer = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time)
         SELECT 9999, 'from the future', success, checksum, 0 FROM _sqlx_migrations WHERE version = 1";
-    behind(&db, DatabaseName::Vault, newer).await;
+    db.behind(DatabaseName::Vault, newer).await;
     db.close().await;
     let error = match (engine, db.data_dir()) {
         // The lock lives as long as the databases do.
@@ -149,7 +151,7 @@ async fn the_status_names_every_migration(#[case] engine: Engine) {
     let db = TestDatabases::new(engine).await;
     for status in db.migration_status().await.unwrap() {
         let known: Vec<i64> = match status.database {
-            "app" => vec![1, 2],
+            "app" => vec![1, 2, 3],
             "vault" => vec![1, 2, 3],
             _ => vec![1],
         };
@@ -160,13 +162,40 @@ async fn the_status_names_every_migration(#[case] engine: Engine) {
 #[tokio::test]
 async fn an_older_postgresql_schema_waits_for_the_operator() {
     let db = TestDatabases::new(Engine::Postgres).await;
-    behind(&db, DatabaseName::Vault, "DELETE FROM _sqlx_migrations WHERE version = 3").await;
+    db.behind(DatabaseName::Vault, "DELETE FROM _sqlx_migrations WHERE version = 3").await;
     let tables = "DROP TABLE vault_share_tickets; DROP TABLE vault_share_objects; DROP TABLE vault_share_links";
-    behind(&db, DatabaseName::Vault, tables).await;
+    db.behind(DatabaseName::Vault, tables).await;
     let refused = Databases::open(&db.settings()).await;
     assert!(matches!(refused.err(), Some(OpenError::Pending { database: "vault" })));
     Databases::migrate(&db.settings()).await.unwrap().close().await;
     Databases::open(&db.settings()).await.unwrap().close().await;
+}
+
+/// Rows that were written before a column was added have a checksum without it, and are good all the same.
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn rows_of_an_older_schema_stay_good(#[case] engine: Engine) {
+    let mut db = TestDatabases::new(engine).await;
+    let alice = account(1, "alice");
+    step(&db.app, async |tx| accounts::insert(tx, &alice, "h").await).await.unwrap();
+    step(&db.app, async |tx| sessions::insert(tx, &session(10, alice.id, 10)).await).await.unwrap();
+    for sql in [
+        "DROP TABLE permission_assignments",
+        "DROP TABLE permission_bundles",
+        "DROP TABLE invitations",
+        "ALTER TABLE accounts DROP COLUMN display_name",
+        "ALTER TABLE accounts DROP COLUMN password_expires_at",
+        "ALTER TABLE sessions DROP COLUMN last_address",
+        "DELETE FROM _sqlx_migrations WHERE version = 3",
+    ] {
+        db.behind(DatabaseName::App, sql).await;
+    }
+    db.reopen().await;
+    let report = integrity::check(&db.app).await.unwrap();
+    assert_eq!((report.ok, report.rows), (true, 2), "{:?}", report.problems);
+    assert_eq!(step(&db.app, async |tx| accounts::find(tx, alice.id).await).await.unwrap(), Some(alice));
 }
 
 #[tokio::test]

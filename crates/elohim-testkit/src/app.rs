@@ -8,12 +8,13 @@ use axum::Router;
 use axum::http::Method;
 use elohim_api::identity::auth::{Login, Tokens};
 use elohim_app::identity::accounts::{self, NewAccount};
-use elohim_app::{App, AppSettings, TokenSettings, VaultSettings};
+use elohim_app::{App, AppSettings, Registration, TokenSettings, VaultSettings};
 use elohim_core::identity::{Account, Role, Username};
 use elohim_core::{Clock as _, Secret};
 use elohim_server::{HttpSettings, Peer, ServerState};
-use elohim_store::Blobs;
+use elohim_store::identity::accounts::PasswordUse;
 use elohim_store::testing::{Engine, TestDatabases};
+use elohim_store::{Blobs, DatabaseName};
 use tempfile::TempDir;
 
 use crate::clock::TestClock;
@@ -34,7 +35,7 @@ pub struct TestApp {
     /// Where stored bytes lie.
     pub files: TempDir,
     router: Router,
-    _databases: TestDatabases,
+    databases: TestDatabases,
 }
 
 /// Somebody who is signed in.
@@ -55,6 +56,15 @@ impl TestApp {
 
     /// A deployment whose accounts may store so many bytes each.
     pub async fn with_quota(engine: Engine, quota_bytes: u64) -> Self {
+        Self::with(engine, quota_bytes, Registration::Invite).await
+    }
+
+    /// A deployment in which these may make accounts.
+    pub async fn with_registration(engine: Engine, registration: Registration) -> Self {
+        Self::with(engine, 1 << 30, registration).await
+    }
+
+    async fn with(engine: Engine, quota_bytes: u64, registration: Registration) -> Self {
         let databases = TestDatabases::new(engine).await;
         let files = TempDir::new().expect("a temporary directory");
         let blobs = Blobs::local(files.path()).expect("blobs in a fresh directory");
@@ -67,6 +77,7 @@ impl TestApp {
                 access_lifetime: 7 * day,
                 refresh_lifetime: 30 * day,
             },
+            registration,
             vault: VaultSettings { quota_bytes, share_max_lifetime: 90 * day },
         };
         let entropy = Arc::new(SeededEntropy::default());
@@ -81,13 +92,19 @@ impl TestApp {
             ..HttpSettings::default()
         };
         let router = elohim_server::router(state, Arc::new(http)).expect("a router").layer(axum::Extension(Peer(peer)));
-        Self { app, clock, files, router, _databases: databases }
+        Self { app, clock, files, router, databases }
     }
 
     /// An account of this role.
     pub async fn account(&self, name: &str, role: Role, temporary: bool) -> Account {
         let username = Username::parse(name).expect("a user name");
-        let new = NewAccount { username: &username, password: &Secret::new(PASSWORD), role, temporary };
+        let password_use = if temporary {
+            PasswordUse::Temporary(self.clock.now().saturating_add(Duration::from_secs(3600)))
+        } else {
+            PasswordUse::Own
+        };
+        let password = &Secret::new(PASSWORD);
+        let new = NewAccount { username: &username, password, role, password_use, display_name: None };
         accounts::create(&self.app, new, "a test").await.expect("an account")
     }
 
@@ -103,6 +120,11 @@ impl TestApp {
     /// A member, signed in.
     pub async fn member(&self, name: &str) -> Member {
         self.signed_in(name, Role::Member).await
+    }
+
+    /// Runs SQL on the app database behind the application's back.
+    pub async fn behind(&self, sql: &'static str) {
+        self.databases.behind(DatabaseName::App, sql).await;
     }
 
     /// A request of any method.

@@ -4,8 +4,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
-use crate::commands::account::LoginArgs;
+use crate::commands::account::{LoginArgs, PasswordArgs, RegisterArgs};
+use crate::commands::audit::AuditCommand;
+use crate::commands::invitations::InvitationCommand;
 use crate::commands::open::OpenArgs;
+use crate::commands::permissions::PermissionCommand;
+use crate::commands::sessions::SessionCommand;
+use crate::commands::users::UserCommand;
 use crate::commands::vault::VaultCommand;
 use crate::config::Flags;
 
@@ -38,6 +43,25 @@ pub(crate) enum Command {
     Login(LoginArgs),
     /// Sign out on this device.
     Logout,
+    /// Make an account for yourself, with an invitation or where everybody may.
+    Register(RegisterArgs),
+    /// Choose another login password; with --temporary, for the first login.
+    Password(PasswordArgs),
+    /// See where you are signed in, and sign out there.
+    #[command(subcommand)]
+    Sessions(SessionCommand),
+    /// Look after accounts.
+    #[command(subcommand)]
+    Users(UserCommand),
+    /// Invite people to make an account.
+    #[command(subcommand)]
+    Invitations(InvitationCommand),
+    /// See and change what people may do beyond their role.
+    #[command(subcommand)]
+    Permissions(PermissionCommand),
+    /// Read and verify the audit log.
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Keep files that only you can read.
     #[command(subcommand)]
     Vault(VaultCommand),

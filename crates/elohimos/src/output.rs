@@ -37,6 +37,26 @@ impl Output {
         written(writeln!(io::stdout().lock(), "{}", visible(&text)))
     }
 
+    /// Prints rows in columns, each as wide as its widest entry. Without rows, `empty` is told instead.
+    ///
+    /// # Errors
+    /// As [`Output::line`].
+    pub(crate) fn table(self, headers: &[&str], rows: &[Vec<String>], empty: &str) -> Result<(), CliError> {
+        if rows.is_empty() {
+            self.note(empty);
+            return Ok(());
+        }
+        let headers: Vec<String> = headers.iter().map(|header| (*header).to_owned()).collect();
+        let all = || std::iter::once(&headers).chain(rows);
+        let widest = |at: usize| all().filter_map(|row| row.get(at)).map(|entry| entry.chars().count()).max();
+        let widths: Vec<usize> = (0..headers.len()).map(|at| widest(at).unwrap_or(0)).collect();
+        for row in all() {
+            let cells = row.iter().zip(&widths).map(|(entry, width)| format!("{entry:width$}"));
+            self.line(cells.collect::<Vec<_>>().join("  ").trim_end())?;
+        }
+        Ok(())
+    }
+
     /// Prints a result that is several lines and ends with a line end.
     ///
     /// # Errors

@@ -176,6 +176,7 @@ fn app_settings(settings: &Settings) -> Result<AppSettings, CliError> {
             access_lifetime: identity.access_lifetime,
             refresh_lifetime: identity.refresh_lifetime,
         },
+        registration: identity.registration,
         vault: VaultSettings {
             quota_bytes: settings.vault.quota_bytes,
             share_max_lifetime: settings.vault.share_max_lifetime,

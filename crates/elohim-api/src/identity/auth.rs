@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use elohim_core::identity::password::MAX_BYTES;
-use elohim_core::identity::{Account, Permission};
+use elohim_core::identity::{Account, Permissions};
 
 /// Asks for a session.
 #[derive(Serialize, Deserialize, ToSchema, Validate)]
@@ -95,6 +95,8 @@ pub struct Me {
     pub user_id: String,
     /// Its name.
     pub username: String,
+    /// What others see beside the user name.
+    pub display_name: Option<String>,
     /// Its role.
     pub role: String,
     /// What it may do.
@@ -105,13 +107,13 @@ pub struct Me {
 
 impl Me {
     /// The view of an account as it sees itself.
-    pub fn new(account: &Account, session_id: String) -> Self {
-        let allowed = Permission::ALL.iter().filter(|permission| account.role.allows(**permission));
+    pub fn new(account: &Account, permissions: Permissions, session_id: String) -> Self {
         Self {
             user_id: account.id.to_string(),
             username: account.username.to_string(),
+            display_name: account.display_name.as_ref().map(|name| name.as_str().to_owned()),
             role: account.role.as_str().to_owned(),
-            permissions: allowed.map(|permission| permission.as_str().to_owned()).collect(),
+            permissions: permissions.iter().map(|permission| permission.to_string()).collect(),
             session_id,
         }
     }

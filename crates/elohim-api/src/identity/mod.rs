@@ -1,4 +1,7 @@
-//! Signing in, tokens, sessions.
+//! Accounts and what they may do, signing in, tokens, sessions.
 
 pub mod auth;
+pub mod bundles;
+pub mod invitations;
 pub mod sessions;
+pub mod users;

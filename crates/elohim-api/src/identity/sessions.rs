@@ -15,6 +15,8 @@ pub struct SessionView {
     pub id: String,
     /// What the client said it is.
     pub device: String,
+    /// The address that it was last used from, as far as is known.
+    pub last_address: Option<String>,
     /// When the login happened.
     pub created_at: Time,
     /// When it was last refreshed.
@@ -31,6 +33,7 @@ impl SessionView {
         Self {
             id: session.id.to_string(),
             device: session.device.clone(),
+            last_address: session.last_address.clone(),
             created_at: session.created_at.into(),
             last_used_at: session.last_used_at.into(),
             expires_at: session.expires_at.into(),

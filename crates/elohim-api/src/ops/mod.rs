@@ -1,3 +1,4 @@
 //! Health.
 
+pub mod audit;
 pub mod health;

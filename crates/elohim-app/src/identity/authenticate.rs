@@ -1,7 +1,8 @@
 //! From an access token to the account that asks.
 
 use elohim_core::ErrorCode;
-use elohim_store::identity::{accounts, sessions};
+use elohim_core::identity::bundle;
+use elohim_store::identity::{accounts, bundles, sessions};
 
 use crate::{Actor, App, Caller, Result};
 
@@ -27,5 +28,6 @@ pub async fn authenticate(app: &App, caller: Caller, token: &str) -> Result<Acto
     if account.must_change_password {
         return Err(ErrorCode::PasswordChangeRequired.into());
     }
-    Ok(Actor { account, session: session.id, caller })
+    let permissions = bundle::effective(account.role, &bundles::assigned(&mut tx, account.id, now).await?, now);
+    Ok(Actor { account, permissions, session: session.id, caller })
 }

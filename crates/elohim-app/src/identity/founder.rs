@@ -2,7 +2,7 @@
 
 use elohim_core::Secret;
 use elohim_core::identity::{Role, Username};
-use elohim_store::identity::accounts;
+use elohim_store::identity::accounts::{self, PasswordUse};
 
 use crate::identity::accounts::{NewAccount, create};
 use crate::{App, Error, Result};
@@ -21,7 +21,8 @@ pub async fn ensure(app: &App, username: &Username, password: &Secret) -> Result
         Some((account, _)) if account.role == Role::FounderRights => Ok(false),
         Some(_) => Err(Error::Internal("the founder's user name belongs to another account")),
         None => {
-            let new = NewAccount { username, password, role: Role::FounderRights, temporary: false };
+            let role = Role::FounderRights;
+            let new = NewAccount { username, password, role, password_use: PasswordUse::Own, display_name: None };
             create(app, new, "first start").await.map(|_| true)
         }
     }

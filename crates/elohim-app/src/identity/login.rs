@@ -3,7 +3,7 @@
 use elohim_core::id::SessionId;
 use elohim_core::identity::{Account, Session, Username};
 use elohim_core::ops::audit::{AuditActor, AuditEvent};
-use elohim_core::{ErrorCode, Secret};
+use elohim_core::{ErrorCode, Secret, Timestamp};
 use elohim_store::identity::{accounts, refresh_tokens, sessions};
 use elohim_store::ops::audit;
 
@@ -33,12 +33,15 @@ pub async fn login(app: &App, caller: &Caller, username: &str, password: &Secret
         created_at: now,
         last_used_at: now,
         expires_at: now.saturating_add(app.settings.tokens.refresh_lifetime),
+        last_address: Some(caller.address.clone()),
         revoked_at: None,
     };
     let refresh = tokens::random_token(app);
     let mut tx = app.db.app.begin().await?;
-    // A password that was changed while this one was being verified must not give a session any more.
-    if accounts::find_credentials_by_id(&mut tx, account.id).await?.is_none_or(|(_, present)| present != hash) {
+    // A password that was changed, or an account that was switched off, while this one was being verified must not give a
+    // session any more.
+    let present = accounts::lock_credentials(&mut tx, account.id).await?;
+    if present.is_none_or(|(present, now_stored)| now_stored != hash || !may_sign_in(&present, now)) {
         return Err(ErrorCode::InvalidCredentials.into());
     }
     sessions::insert(&mut tx, &session).await?;
@@ -59,7 +62,9 @@ pub(crate) struct Verified {
 /// The account that the name and password belong to. Charges the limits of the address and of the name before it looks.
 pub(crate) async fn verify(app: &App, caller: &Caller, username: &str, password: &Secret) -> Result<Verified> {
     app.limits.charge(LimitGroup::LoginAddress, &caller.address)?;
-    app.limits.charge(LimitGroup::LoginAccount, &username.chars().take(64).collect::<String>().to_lowercase())?;
+    let typed = username.chars().take(64).collect::<String>().to_lowercase();
+    app.limits.charge(LimitGroup::LoginAccount, &typed)?;
+    app.delays.check(&typed, &caller.address)?;
     let found = match Username::parse(username) {
         Ok(name) => {
             let mut tx = app.db.app.snapshot().await?;
@@ -68,10 +73,22 @@ pub(crate) async fn verify(app: &App, caller: &Caller, username: &str, password:
         Err(_) => None,
     };
     let good = app.hasher.verify(password, found.as_ref().map(|(_, hash)| hash.as_str()), &*app.clock).await?;
+    let now = app.clock.now();
     match found {
-        Some((account, hash)) if good && !account.disabled => Ok(Verified { account, hash }),
-        found => Err(refuse(app, caller, found.map(|(account, _)| account)).await?),
+        Some((account, hash)) if good && may_sign_in(&account, now) => {
+            app.delays.succeeded(&typed, &caller.address);
+            Ok(Verified { account, hash })
+        }
+        found => {
+            app.delays.failed(&typed, &caller.address);
+            Err(refuse(app, caller, found.map(|(account, _)| account)).await?)
+        }
     }
+}
+
+/// Temporary passwords end by themselves.
+fn may_sign_in(account: &Account, now: Timestamp) -> bool {
+    !account.disabled && account.password_expires_at.is_none_or(|end| now < end)
 }
 
 async fn refuse(app: &App, caller: &Caller, account: Option<Account>) -> Result<Error> {

@@ -1,13 +1,19 @@
-//! Signing in, sessions, the founder.
+//! Accounts and what they may do, signing in, sessions, the founder.
 
 pub mod accounts;
 pub mod authenticate;
+pub mod bundles;
+pub mod delays;
 pub mod founder;
+pub mod invitations;
 pub mod login;
 pub mod password;
 pub(crate) mod password_hash;
+pub mod profile;
 pub mod refresh;
+pub mod registration;
 pub mod sessions;
 pub(crate) mod tokens;
+pub mod users;
 
 pub use tokens::IssuedTokens;

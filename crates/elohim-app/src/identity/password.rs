@@ -3,7 +3,8 @@
 use elohim_core::identity::{Account, password};
 use elohim_core::ops::audit::{AuditActor, AuditEvent};
 use elohim_core::{ErrorCode, Secret, id::SessionId};
-use elohim_store::identity::{accounts, sessions};
+use elohim_store::identity::accounts::{self, PasswordUse};
+use elohim_store::identity::sessions;
 use elohim_store::ops::audit;
 
 use crate::identity::login::{self, Verified};
@@ -71,10 +72,10 @@ async fn replace(
     let now = app.clock.now();
     let mut tx = app.db.app.begin().await?;
     // Whoever knew a password that was replaced while this request was being checked changes nothing any more.
-    if accounts::find_credentials_by_id(&mut tx, account.id).await?.is_none_or(|(_, present)| present != verified) {
+    if accounts::lock_credentials(&mut tx, account.id).await?.is_none_or(|(_, present)| present != verified) {
         return Err(ErrorCode::InvalidCredentials.into());
     }
-    accounts::update_password(&mut tx, account.id, &hash, false).await?;
+    accounts::update_password(&mut tx, account.id, &hash, PasswordUse::Own).await?;
     sessions::revoke_all(&mut tx, account.id, keep, now).await?;
     let (actor, event) = (AuditActor::Account(account.id), AuditEvent::PasswordChanged(account.id));
     audit::record(&mut tx, now, &actor, &event, &caller.request_id).await?;

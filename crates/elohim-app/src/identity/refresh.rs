@@ -46,7 +46,7 @@ pub async fn refresh(app: &App, caller: &Caller, token: &Secret) -> Result<Issue
     if refresh_tokens::spend(&mut tx, shown.id, now).await? {
         refresh_tokens::insert(&mut tx, &tokens::refresh_row(app, session.id, &successor)).await?;
         let renewed = now.saturating_add(app.settings.tokens.refresh_lifetime).min(ends);
-        sessions::renew(&mut tx, session.id, now, renewed).await?;
+        sessions::renew(&mut tx, session.id, now, renewed, &caller.address).await?;
         tx.commit().await?;
         metrics::refresh(RefreshOutcome::Ok);
     } else if repeated(&mut tx, &shown, &successor, now).await? {

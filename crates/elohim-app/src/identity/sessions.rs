@@ -18,6 +18,20 @@ pub async fn list(app: &App, who: &Actor, limit: u32, offset: u32) -> Result<(Ve
     Ok(sessions::list(&mut tx, who.account.id, app.clock.now(), limit, offset).await?)
 }
 
+/// Ends all of the actor's own sessions but the one that asks, and says how many.
+///
+/// # Errors
+/// Only those of the database.
+pub async fn revoke_others(app: &App, who: &Actor) -> Result<u64> {
+    let now = app.clock.now();
+    let mut tx = app.db.app.begin().await?;
+    let ended = sessions::revoke_all(&mut tx, who.account.id, Some(who.session), now).await?;
+    let event = AuditEvent::SessionsRevoked(who.account.id);
+    audit::record(&mut tx, now, &who.audited(), &event, &who.caller.request_id).await?;
+    tx.commit().await?;
+    Ok(ended)
+}
+
 /// Ends one of the actor's own sessions; its tokens are refused from then on.
 ///
 /// # Errors

@@ -1,4 +1,5 @@
-//! Health and background sweeps.
+//! Health, the audit log, background sweeps.
 
+pub mod audit;
 pub mod health;
 pub mod sweeps;

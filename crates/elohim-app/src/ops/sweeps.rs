@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
-use elohim_store::identity::{refresh_tokens, sessions};
+use elohim_store::identity::{bundles, refresh_tokens, sessions};
 use tokio_util::sync::CancellationToken;
 
+use crate::vault::accounts::purge_removed;
 use crate::vault::sweeps as vault;
 use crate::{App, Result};
 
@@ -35,13 +36,16 @@ pub async fn run(app: App, stop: CancellationToken) {
 /// Those of the storage.
 pub async fn once(app: &App) -> Result<u64> {
     app.limits.forget_idle();
+    app.delays.forget_idle();
     let vault = vault::purge_deleted(app).await?
         + vault::purge_abandoned_uploads(app).await?
-        + vault::purge_tickets(app).await?;
+        + vault::purge_tickets(app).await?
+        + purge_removed(app).await?;
     let mut tx = app.db.app.begin().await?;
     let before = app.clock.now().saturating_sub(SESSIONS_KEPT);
-    let identity =
-        refresh_tokens::purge_expired(&mut tx, before).await? + sessions::purge_expired(&mut tx, before).await?;
+    let identity = refresh_tokens::purge_expired(&mut tx, before).await?
+        + sessions::purge_expired(&mut tx, before).await?
+        + bundles::purge_expired(&mut tx, before).await?;
     tx.commit().await?;
     Ok(vault + identity)
 }

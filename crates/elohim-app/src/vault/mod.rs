@@ -1,5 +1,6 @@
 //! The vault as the server serves it: slots, the pool of opaque objects, uploads in parts, share links.
 
+pub mod accounts;
 pub mod objects;
 pub mod share_access;
 pub mod shares;

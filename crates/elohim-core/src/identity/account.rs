@@ -34,6 +34,33 @@ impl Username {
     }
 }
 
+/// A name for people: 1 to 80 characters without controls or marks that turn text around.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct DisplayName(String);
+
+/// A text that cannot be a name for people.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a name is 1 to 80 characters without control characters")]
+pub struct InvalidDisplayName;
+
+impl DisplayName {
+    /// Reads a typed name. Spaces around it are left out.
+    ///
+    /// # Errors
+    /// [`InvalidDisplayName`].
+    pub fn parse(text: &str) -> Result<Self, InvalidDisplayName> {
+        let name = text.trim();
+        let hidden = |c: char| c.is_control() || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        let fits = (1..=80).contains(&name.chars().count());
+        if fits && !name.chars().any(hidden) { Ok(Self(name.to_owned())) } else { Err(InvalidDisplayName) }
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 impl fmt::Display for Username {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
@@ -55,6 +82,10 @@ pub struct Account {
     pub disabled: bool,
     /// When it was made.
     pub created_at: Timestamp,
+    /// What others see beside the user name.
+    pub display_name: Option<DisplayName>,
+    /// From when on a temporary password is not accepted any more.
+    pub password_expires_at: Option<Timestamp>,
 }
 
 #[cfg(test)]
@@ -66,6 +97,10 @@ mod tests {
         assert_eq!(Username::parse("Founder").unwrap().as_str(), "founder");
         for bad in ["", ".a", "a b", "é", "a/b", "a\0", "a\n", &"x".repeat(65)] {
             assert_eq!(Username::parse(bad), Err(InvalidUsername), "{bad:?}");
+        }
+        assert_eq!(DisplayName::parse("  Zoë van Dijk ").unwrap().as_str(), "Zoë van Dijk");
+        for bad in ["", "   ", "a\nb", "a\u{202e}b", &"é".repeat(81)] {
+            assert_eq!(DisplayName::parse(bad), Err(InvalidDisplayName), "{bad:?}");
         }
     }
 }

@@ -1,10 +1,14 @@
 //! Accounts, sessions, roles: who somebody is and what that person may do.
 
 pub mod account;
+pub mod bundle;
+pub mod invitation;
 pub mod password;
 pub mod permission;
 pub mod session;
 
-pub use account::{Account, Username};
-pub use permission::{Permission, Role};
+pub use account::{Account, DisplayName, Username};
+pub use bundle::{Assignment, Bundle, BundleKind, Effect};
+pub use invitation::Invitation;
+pub use permission::{Permission, Permissions, Role};
 pub use session::{RefreshToken, Session};

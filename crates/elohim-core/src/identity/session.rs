@@ -25,6 +25,8 @@ pub struct Session {
     pub last_used_at: Timestamp,
     /// When it ends unless it is refreshed before.
     pub expires_at: Timestamp,
+    /// The address that it was last refreshed or made from, as limits count it; `None` for sessions of older versions.
+    pub last_address: Option<String>,
     /// When it was ended: by logout, by its owner, by a password change, or by re-use of a spent refresh token.
     pub revoked_at: Option<Timestamp>,
 }

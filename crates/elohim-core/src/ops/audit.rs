@@ -1,6 +1,8 @@
 //! Audit events: who did what to which thing. They name ids, never names, contents or secrets.
 
-use crate::id::{AccountId, ObjectId, SessionId, ShareLinkId, UploadId};
+use crate::Timestamp;
+use crate::id::{AccountId, BundleId, InvitationId, ObjectId, SessionId, ShareLinkId, UploadId};
+use crate::vault::Sha256;
 
 /// Who acts.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -18,6 +20,40 @@ pub enum AuditActor {
 pub enum AuditEvent {
     /// An account was made.
     AccountCreated(AccountId),
+    /// Somebody registered.
+    AccountRegistered(AccountId),
+    /// An account was switched off; its sessions were ended.
+    AccountDisabled(AccountId),
+    /// An account was switched on again.
+    AccountEnabled(AccountId),
+    /// An account's role was changed; its sessions were ended.
+    RoleChanged(AccountId),
+    /// An account's name for people was changed.
+    AccountRenamed(AccountId),
+    /// An account was given a temporary password; its sessions were ended.
+    PasswordReset(AccountId),
+    /// An account's login delays were lifted.
+    AccountUnlocked(AccountId),
+    /// The removal of an account began: from here on nobody signs in to it.
+    AccountRemovalBegun(AccountId),
+    /// An account was removed, with everything that it had stored.
+    AccountRemoved(AccountId),
+    /// An invitation was made.
+    InvitationCreated(InvitationId),
+    /// An invitation was taken back.
+    InvitationRevoked(InvitationId),
+    /// A bundle of permissions was made.
+    BundleCreated(BundleId),
+    /// A bundle of permissions was changed.
+    BundleChanged(BundleId),
+    /// A bundle of permissions was removed from everybody.
+    BundleRemoved(BundleId),
+    /// A bundle was given to an account.
+    BundleAssigned(AccountId, BundleId),
+    /// A bundle was taken from an account.
+    BundleUnassigned(AccountId, BundleId),
+    /// All other sessions were ended by their owner.
+    SessionsRevoked(AccountId),
     /// A login succeeded.
     LoginSucceeded(SessionId),
     /// A login failed; nothing is named when there is no such account. Both cases write a row, so that they take as long.
@@ -51,6 +87,23 @@ impl AuditEvent {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::AccountCreated(_) => "identity.account.created",
+            Self::AccountRegistered(_) => "identity.account.registered",
+            Self::AccountDisabled(_) => "identity.account.disabled",
+            Self::AccountEnabled(_) => "identity.account.enabled",
+            Self::RoleChanged(_) => "identity.role.changed",
+            Self::AccountRenamed(_) => "identity.account.renamed",
+            Self::PasswordReset(_) => "identity.password.reset",
+            Self::AccountUnlocked(_) => "identity.account.unlocked",
+            Self::AccountRemovalBegun(_) => "identity.account.removal_begun",
+            Self::AccountRemoved(_) => "identity.account.removed",
+            Self::InvitationCreated(_) => "identity.invitation.created",
+            Self::InvitationRevoked(_) => "identity.invitation.revoked",
+            Self::BundleCreated(_) => "identity.bundle.created",
+            Self::BundleChanged(_) => "identity.bundle.changed",
+            Self::BundleRemoved(_) => "identity.bundle.removed",
+            Self::BundleAssigned(..) => "identity.bundle.assigned",
+            Self::BundleUnassigned(..) => "identity.bundle.unassigned",
+            Self::SessionsRevoked(_) => "identity.sessions.revoked",
             Self::LoginSucceeded(_) => "identity.login.succeeded",
             Self::LoginFailed(_) => "identity.login.failed",
             Self::SessionRevoked(_) => "identity.session.revoked",
@@ -70,7 +123,23 @@ impl AuditEvent {
     /// The id of the thing that it happened to. A share link is named by its first six digits only.
     pub fn subject(&self) -> String {
         match self {
-            Self::AccountCreated(id) | Self::PasswordChanged(id) => id.to_string(),
+            Self::AccountCreated(id)
+            | Self::AccountRegistered(id)
+            | Self::AccountDisabled(id)
+            | Self::AccountEnabled(id)
+            | Self::RoleChanged(id)
+            | Self::AccountRenamed(id)
+            | Self::PasswordReset(id)
+            | Self::AccountUnlocked(id)
+            | Self::AccountRemovalBegun(id)
+            | Self::AccountRemoved(id)
+            | Self::SessionsRevoked(id)
+            | Self::PasswordChanged(id) => id.to_string(),
+            Self::InvitationCreated(id) | Self::InvitationRevoked(id) => id.to_string(),
+            Self::BundleCreated(id) | Self::BundleChanged(id) | Self::BundleRemoved(id) => id.to_string(),
+            Self::BundleAssigned(account, bundle) | Self::BundleUnassigned(account, bundle) => {
+                format!("{account}/{bundle}")
+            }
             Self::LoginFailed(id) => id.map_or_else(|| "unknown".to_owned(), |id| id.to_string()),
             Self::VaultCreated(id) | Self::VaultSlotReplaced(id) => id.to_string(),
             Self::LoginSucceeded(id) | Self::SessionRevoked(id) | Self::RefreshReused(id) => id.to_string(),
@@ -81,4 +150,49 @@ impl AuditEvent {
             }
         }
     }
+}
+
+/// One row of the log.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Its place, from 1, without gaps.
+    pub seq: i64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// Who acted: `account:<id>`, `anonymous` or `system:<reason>`.
+    pub actor: String,
+    /// What was done: a published name.
+    pub event: String,
+    /// The id of the thing that it was done to.
+    pub subject: String,
+    /// The request that it was done in.
+    pub request_id: String,
+    /// SHA-256 over the previous row's hash and everything above.
+    pub hash: Sha256,
+}
+
+/// What a look at the whole chain has found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChainState {
+    /// How many rows are good.
+    pub rows: u64,
+    /// The hash of the last good row. Kept elsewhere, it proves later that nothing before it was changed.
+    pub head: Sha256,
+    /// Place of the first row that is missing or changed.
+    pub broken_at: Option<i64>,
+}
+
+/// Which rows are looked for. Empty texts take all.
+#[derive(Clone, Debug)]
+pub struct Filter<'a> {
+    /// Who acted, as [`Entry::actor`] says it.
+    pub actor: &'a str,
+    /// What it was done to.
+    pub subject: &'a str,
+    /// What was done, or how its name begins.
+    pub event: &'a str,
+    /// From when on.
+    pub since: Timestamp,
+    /// Before when.
+    pub until: Timestamp,
 }

@@ -128,7 +128,18 @@ impl Blobs {
     /// # Errors
     /// [`BlobError::Unavailable`]; then some may be gone, and asking again goes on with the rest.
     pub async fn delete_object(&self, account: AccountId, object: ObjectId) -> Result<u64, BlobError> {
-        let prefix = Path::from_iter([account.to_string(), object.to_string()]);
+        self.delete_below(Path::from_iter([account.to_string(), object.to_string()])).await
+    }
+
+    /// Removes every part that is stored for an account, and says how many.
+    ///
+    /// # Errors
+    /// [`BlobError::Unavailable`]; then some may be gone, and asking again goes on with the rest.
+    pub async fn delete_account(&self, account: AccountId) -> Result<u64, BlobError> {
+        self.delete_below(Path::from(account.to_string())).await
+    }
+
+    async fn delete_below(&self, prefix: Path) -> Result<u64, BlobError> {
         let found: Vec<_> = self
             .store
             .list(Some(&prefix))

@@ -21,6 +21,9 @@ stored! {
         expires_at: i64,
         revoked_at: Option<i64>,
     }
+    added {
+        last_address: Option<String>,
+    }
 }
 
 impl Entity for SessionRow {
@@ -34,6 +37,7 @@ impl Entity for SessionRow {
             created_at: Timestamp::from_micros(self.created_at),
             last_used_at: Timestamp::from_micros(self.last_used_at),
             expires_at: Timestamp::from_micros(self.expires_at),
+            last_address: self.last_address,
             revoked_at: self.revoked_at.map(Timestamp::from_micros),
         })
     }
@@ -53,7 +57,7 @@ statements! {
     REVOKE_ALL = sql!("UPDATE sessions SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL RETURNING *");
     REVOKE_OTHERS = sql!("UPDATE sessions SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL AND id <> $3
         RETURNING *");
-    RENEW = sql!("UPDATE sessions SET last_used_at = $2, expires_at = $3 WHERE id = $1 RETURNING *");
+    RENEW = sql!("UPDATE sessions SET last_used_at = $2, expires_at = $3, last_address = $4 WHERE id = $1 RETURNING *");
     PURGE = sql!("DELETE FROM sessions WHERE expires_at < $1");
 }
 
@@ -70,6 +74,7 @@ pub async fn insert(tx: &mut Tx, session: &Session) -> Result<()> {
         last_used_at: session.last_used_at.as_micros(),
         expires_at: session.expires_at.as_micros(),
         revoked_at: session.revoked_at.map(Timestamp::as_micros),
+        last_address: session.last_address.clone(),
         row_sum: UNSEALED,
     };
     row.insert(tx).await
@@ -129,19 +134,26 @@ pub async fn revoke_all(tx: &mut Tx, account: AccountId, except: Option<SessionI
     Ok(count)
 }
 
-/// Moves the end of a session; `false` when there is no such session.
+/// Moves the end of a session that is used from `address`; `false` when there is no such session.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn renew(tx: &mut Tx, id: SessionId, last_used_at: Timestamp, expires_at: Timestamp) -> Result<bool> {
+pub async fn renew(
+    tx: &mut Tx,
+    id: SessionId,
+    last_used_at: Timestamp,
+    expires_at: Timestamp,
+    address: &str,
+) -> Result<bool> {
     let Some(before) = fetch!(fetch_optional::<SessionRow>(tx, LOCK, id.as_uuid()))? else { return Ok(false) };
     let before = checked(before)?;
     let (used, expires) = (last_used_at.as_micros(), expires_at.as_micros());
-    let after = fetch!(fetch_one::<SessionRow>(tx, RENEW, id.as_uuid(), used, expires))?;
+    let after = fetch!(fetch_one::<SessionRow>(tx, RENEW, id.as_uuid(), used, expires, address))?;
     after
         .seal(tx, |row| {
             row.last_used_at = before.last_used_at;
             row.expires_at = before.expires_at;
+            row.last_address = before.last_address;
         })
         .await?;
     Ok(true)

@@ -1,7 +1,7 @@
 //! The audit log: rows chained by SHA-256, written in the transaction that they describe. Every database has its own.
 
 use elohim_core::Timestamp;
-use elohim_core::ops::audit::{AuditActor, AuditEvent};
+use elohim_core::ops::audit::{AuditActor, AuditEvent, ChainState, Entry, Filter};
 use elohim_core::vault::Sha256;
 use sha2::Digest as _;
 
@@ -14,36 +14,6 @@ use crate::tx::Tx;
 const GENESIS: [u8; 32] = [0; 32];
 /// Rows that are read at once when the whole chain is verified.
 const PAGE: u32 = 1000;
-
-/// One row of the log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
-    /// Its place, from 1, without gaps.
-    pub seq: i64,
-    /// When it happened.
-    pub at: Timestamp,
-    /// Who acted: `account:<id>`, `anonymous` or `system:<reason>`.
-    pub actor: String,
-    /// What was done: a published name.
-    pub event: String,
-    /// The id of the thing that it was done to.
-    pub subject: String,
-    /// The request that it was done in.
-    pub request_id: String,
-    /// SHA-256 over the previous row's hash and everything above.
-    pub hash: Sha256,
-}
-
-/// What a look at the whole chain has found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ChainState {
-    /// How many rows are good.
-    pub rows: u64,
-    /// The hash of the last good row. Kept elsewhere, it proves later that nothing before it was changed.
-    pub head: Sha256,
-    /// Place of the first row that is missing or changed.
-    pub broken_at: Option<i64>,
-}
 
 #[derive(sqlx::FromRow)]
 struct AuditRow {
@@ -64,6 +34,8 @@ statements! {
     HEAD = sql!("SELECT seq, hash FROM audit_head WHERE id = 1");
     HASH_AT = sql!("SELECT hash FROM audit_log WHERE seq = $1");
     LIST = sql!("SELECT * FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT $2");
+    SEARCH = sql!("SELECT * FROM audit_log WHERE seq > $1 AND ($2 = '' OR actor = $2) AND ($3 = '' OR subject = $3)
+        AND ($4 = '' OR substr(event, 1, $5) = $4) AND at >= $6 AND at < $7 ORDER BY seq LIMIT $8");
 }
 
 /// Adds a row to the log of this transaction's database. Others that write to the log wait until the transaction ends.
@@ -97,6 +69,28 @@ pub async fn record(
     Ok(())
 }
 
+/// The rows after place `after` that fit, oldest first. What stands in them is not verified: see [`verify`].
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn search(tx: &mut Tx, filter: &Filter<'_>, after: i64, limit: u32) -> Result<Vec<Entry>> {
+    let chars = i32::try_from(filter.event.chars().count()).unwrap_or(i32::MAX);
+    let (since, until) = (filter.since.as_micros(), filter.until.as_micros());
+    let rows = fetch!(fetch_all::<AuditRow>(
+        tx,
+        SEARCH,
+        after,
+        filter.actor,
+        filter.subject,
+        filter.event,
+        chars,
+        since,
+        until,
+        i64::from(limit)
+    ))?;
+    rows.into_iter().map(AuditRow::entry).collect()
+}
+
 /// The rows after place `after`, oldest first.
 ///
 /// # Errors
@@ -114,16 +108,8 @@ pub async fn list(tx: &mut Tx, after: i64, limit: u32) -> Result<Vec<Entry>> {
         if row.hash != hash || row.seq != seq {
             return Err(Error::Corrupt { table: "audit_log", id: seq.to_string() });
         }
-        previous = row.hash;
-        entries.push(Entry {
-            seq: row.seq,
-            at: Timestamp::from_micros(row.at),
-            actor: row.actor,
-            event: row.event,
-            subject: row.subject,
-            request_id: row.request_id,
-            hash: Sha256(hash),
-        });
+        previous = hash.to_vec();
+        entries.push(row.entry()?);
     }
     Ok(entries)
 }
@@ -158,6 +144,19 @@ pub async fn verify(tx: &mut Tx) -> Result<ChainState> {
 }
 
 impl AuditRow {
+    fn entry(self) -> Result<Entry> {
+        let damaged = || Error::Corrupt { table: "audit_log", id: self.seq.to_string() };
+        Ok(Entry {
+            hash: Sha256(self.hash.as_slice().try_into().map_err(|_| damaged())?),
+            seq: self.seq,
+            at: Timestamp::from_micros(self.at),
+            actor: self.actor,
+            event: self.event,
+            subject: self.subject,
+            request_id: self.request_id,
+        })
+    }
+
     /// The hash that the row has when it follows the row with hash `previous`.
     fn chained(&self, previous: &[u8]) -> [u8; 32] {
         let mut digest = sha2::Sha256::new();

@@ -2,7 +2,7 @@
 
 use crate::db::{Db, Pools};
 use crate::error::{Error, Result};
-use crate::identity::{accounts, refresh_tokens, sessions};
+use crate::identity::{accounts, bundles, invitations, refresh_tokens, sessions};
 use crate::ops::audit;
 use crate::tx::Tx;
 use crate::vault::{objects, share_tickets, shares, slots, uploads};
@@ -89,6 +89,9 @@ async fn tables(tx: &mut Tx, problems: &mut Vec<Problem>) -> Result<u64> {
             rows += accounts::AccountRow::scan(tx, problems).await?;
             rows += sessions::SessionRow::scan(tx, problems).await?;
             rows += refresh_tokens::RefreshTokenRow::scan(tx, problems).await?;
+            rows += invitations::InvitationRow::scan(tx, problems).await?;
+            rows += bundles::BundleRow::scan(tx, problems).await?;
+            rows += bundles::AssignmentRow::scan(tx, problems).await?;
         }
         "vault" => {
             rows += slots::SlotSetRow::scan(tx, problems).await?;

@@ -1,3 +1,5 @@
 mod accounts;
+mod bundles;
+mod invitations;
 mod refresh_tokens;
 mod sessions;

@@ -73,9 +73,10 @@ async fn a_renewed_session_ends_later(#[case] engine: Engine) {
     let mine = session(10, account_id(1), 10);
     given_sessions(&db.app, std::slice::from_ref(&mine)).await;
     let mut tx = db.app.begin().await.unwrap();
-    assert!(sessions::renew(&mut tx, mine.id, at(500), at(9000)).await.unwrap());
+    assert!(sessions::renew(&mut tx, mine.id, at(500), at(9000), "192.0.2.9").await.unwrap());
     let missing = session(99, account_id(1), 0).id;
-    assert!(!sessions::renew(&mut tx, missing, at(500), at(9000)).await.unwrap());
-    let renewed = Session { last_used_at: at(500), expires_at: at(9000), ..mine };
+    assert!(!sessions::renew(&mut tx, missing, at(500), at(9000), "192.0.2.9").await.unwrap());
+    let renewed =
+        Session { last_used_at: at(500), expires_at: at(9000), last_address: Some("192.0.2.9".to_owned()), ..mine };
     assert_eq!(sessions::find(&mut tx, renewed.id).await.unwrap(), Some(renewed));
 }

@@ -1,12 +1,13 @@
+use elohim_core::ops::audit::ChainState;
 use elohim_core::ops::audit::{AuditActor, AuditEvent};
 use elohim_core::vault::Sha256;
-use elohim_store::ops::audit::{self, ChainState};
+use elohim_store::ops::audit;
 use elohim_store::testing::{Engine, TestDatabases};
 use elohim_store::{DatabaseName, Error};
 use rstest::rstest;
 use tokio::task::JoinSet;
 
-use crate::given::{account_id, at, behind, object_id, step};
+use crate::given::{account_id, at, object_id, step};
 
 async fn given_rows(db: &TestDatabases, count: i64) {
     for n in 1..=count {
@@ -79,7 +80,7 @@ async fn a_changed_row_is_found(#[case] engine: Engine) {
     let db = &TestDatabases::new(engine).await;
     given_rows(db, 4).await;
     assert_eq!(chain(db).await.broken_at, None);
-    behind(db, DatabaseName::Vault, "UPDATE audit_log SET actor = 'anonymous' WHERE seq = 3").await;
+    db.behind(DatabaseName::Vault, "UPDATE audit_log SET actor = 'anonymous' WHERE seq = 3").await;
     let state = chain(db).await;
     assert_eq!((state.rows, state.broken_at), (2, Some(3)));
     let listed = step(&db.vault, async |tx| audit::list(tx, 1, 10).await).await;
@@ -93,9 +94,9 @@ async fn a_changed_row_is_found(#[case] engine: Engine) {
 async fn a_removed_row_is_found_also_at_the_end(#[case] engine: Engine) {
     let db = &TestDatabases::new(engine).await;
     given_rows(db, 4).await;
-    behind(db, DatabaseName::Vault, "DELETE FROM audit_log WHERE seq = 4").await;
+    db.behind(DatabaseName::Vault, "DELETE FROM audit_log WHERE seq = 4").await;
     assert_eq!(chain(db).await.broken_at, Some(4));
-    behind(db, DatabaseName::Vault, "DELETE FROM audit_log WHERE seq = 1").await;
+    db.behind(DatabaseName::Vault, "DELETE FROM audit_log WHERE seq = 1").await;
     assert_eq!(chain(db).await.broken_at, Some(1));
 }
 

@@ -1,4 +1,5 @@
-use elohim_store::identity::{accounts, refresh_tokens, sessions};
+use elohim_core::identity::BundleKind;
+use elohim_store::identity::{accounts, bundles, invitations, refresh_tokens, sessions};
 use elohim_store::ops::integrity::{self, IntegrityReport, Problem};
 use elohim_store::testing::{Engine, TestDatabases};
 use elohim_store::vault::{objects, share_tickets, shares, slots, uploads};
@@ -8,8 +9,8 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::given::{
-    account, account_id, behind, new_object, parts, refresh_token, session, share_link, shared, slots as slot_set,
-    step, ticket, upload,
+    account, account_id, assignment, bundle, invitation, new_object, parts, refresh_token, session, share_link, shared,
+    slots as slot_set, step, ticket, upload,
 };
 
 const NEEDLE: &[u8] = b"needle-in-the-row";
@@ -22,7 +23,11 @@ async fn given_everything(db: &TestDatabases) {
     step(&db.app, async |tx| {
         accounts::insert(tx, &account(1, "alice"), "h").await?;
         sessions::insert(tx, &login).await?;
-        refresh_tokens::insert(tx, &refresh_token(1, login.id, 1)).await
+        refresh_tokens::insert(tx, &refresh_token(1, login.id, 1)).await?;
+        invitations::insert(tx, &invitation(1, me, 1)).await?;
+        let extra = bundle(1, BundleKind::Set, "extra");
+        bundles::insert(tx, &extra).await?;
+        bundles::assign(tx, &assignment(me, &extra, None)).await
     })
     .await
     .unwrap();
@@ -47,7 +52,7 @@ async fn good_databases_are_good(#[case] engine: Engine) {
     let db = &TestDatabases::new(engine).await;
     given_everything(db).await;
     let good = |rows| IntegrityReport { ok: true, rows, problems: vec![] };
-    assert_eq!(integrity::check(&db.app).await.unwrap(), good(3));
+    assert_eq!(integrity::check(&db.app).await.unwrap(), good(6));
     assert_eq!(integrity::check(&db.vault).await.unwrap(), good(24));
     assert_eq!(integrity::check(&db.datasets).await.unwrap(), good(0));
 }
@@ -66,6 +71,9 @@ async fn a_changed_row_of_any_table_is_named(#[case] engine: Engine) {
         ("UPDATE accounts SET role = 'founder_rights'", "accounts", id(1)),
         ("UPDATE sessions SET expires_at = expires_at + 1", "sessions", id(10)),
         ("UPDATE refresh_tokens SET spent_at = 1", "refresh_tokens", id(1)),
+        ("UPDATE invitations SET role = 'super_admin'", "invitations", id(1)),
+        ("UPDATE permission_bundles SET rules = 'allow:system.manage_users'", "permission_bundles", id(1)),
+        ("UPDATE permission_assignments SET expires_at = 7", "permission_assignments", format!("{}/{}", id(1), id(1))),
     ];
     let vault = [
         ("UPDATE vault_slot_sets SET passes = 1", "vault_slot_sets", id(1)),
@@ -82,7 +90,7 @@ async fn a_changed_row_of_any_table_is_named(#[case] engine: Engine) {
     for (name, changes) in [(DatabaseName::App, &app[..]), (DatabaseName::Vault, &vault[..])] {
         let mut expected = Vec::new();
         for (sql, table, id) in changes {
-            behind(db, name, sql).await;
+            db.behind(name, sql).await;
             expected.push(Problem { table: (*table).to_owned(), id: id.clone() });
             let report = integrity::check(db.get(name)).await.unwrap();
             assert_eq!((report.ok, report.problems), (false, expected.clone()), "{sql}");
@@ -132,7 +140,7 @@ async fn bytes_flipped_in_a_file_are_seen_by_us_and_not_by_the_engine() {
 async fn a_change_never_blesses_a_damaged_row(#[case] engine: Engine) {
     let db = &TestDatabases::new(engine).await;
     given_everything(db).await;
-    behind(db, DatabaseName::Vault, "UPDATE vault_share_links SET max_downloads = 99").await;
+    db.behind(DatabaseName::Vault, "UPDATE vault_share_links SET max_downloads = 99").await;
     let link = share_link(1, account_id(1), None).id;
     let claimed = step(&db.vault, async |tx| shares::claim(tx, link, crate::given::at(5)).await).await;
     assert!(matches!(claimed, Err(Error::Corrupt { table: "vault_share_links", .. })), "{claimed:?}");

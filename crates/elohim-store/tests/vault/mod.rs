@@ -1,3 +1,4 @@
+mod accounts;
 mod objects;
 mod share_tickets;
 mod shares;

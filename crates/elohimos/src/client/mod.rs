@@ -13,7 +13,7 @@ pub(crate) use download::{Source, download};
 pub(crate) use home::Home;
 pub(crate) use progress::Progress;
 pub(crate) use secrets::{SecretArgs, ask, ask_twice};
-pub(crate) use session::{login, logout, server_error};
+pub(crate) use session::{login, logout, server_error, signed_in};
 pub(crate) use unlocked::{Unlocked, With, vault_error};
 pub(crate) use upload::{retried, upload};
 

@@ -1,11 +1,12 @@
-//! `elohimos login` and `elohimos logout`.
+//! `elohimos login`, `logout`, `register` and `password`.
 
 use std::path::PathBuf;
 
 use clap::Args;
+use elohim_client::Connection;
 use serde_json::json;
 
-use crate::client::{Context, ask, block_on, login, logout};
+use crate::client::{Context, ask, ask_twice, block_on, login, logout, server_error, signed_in};
 use crate::environment::Environment;
 use crate::exit::CliError;
 use crate::output::Output;
@@ -38,4 +39,85 @@ pub(super) fn sign_out(environment: &Environment, output: Output) -> Result<(), 
     let context = Context::new(environment, output)?;
     block_on(logout(&context))?;
     if output.is_json() { output.json(&json!({})) } else { output.line("Signed out.") }
+}
+
+/// Whose account is made.
+#[derive(Args)]
+pub(crate) struct RegisterArgs {
+    /// Where the server is.
+    #[arg(long, value_name = "ADDRESS", default_value = "http://127.0.0.1:8000")]
+    server: String,
+    /// The name to sign in with.
+    #[arg(long, value_name = "NAME")]
+    username: String,
+    /// Read the new login password from the first line of a file instead of asking for it.
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// Read the invitation's code from the first line of a file instead of asking for it.
+    #[arg(long, value_name = "FILE", conflicts_with = "without_invitation")]
+    invitation_file: Option<PathBuf>,
+    /// The server lets everybody make an account.
+    #[arg(long)]
+    without_invitation: bool,
+}
+
+pub(super) fn register(args: RegisterArgs, environment: &Environment, output: Output) -> Result<(), CliError> {
+    let context = Context::new(environment, output)?;
+    let invitation = match args.without_invitation {
+        true => None,
+        false => Some(ask("Code of the invitation", args.invitation_file.as_deref())?),
+    };
+    let password = ask_twice(&format!("New login password of {}", args.username), args.password_file.as_deref())?;
+    block_on(async {
+        let connection = Connection::new(&args.server).map_err(server_error)?;
+        connection.register(&args.username, &password, invitation.as_ref()).await.map_err(server_error)?;
+        login(&context, &args.server, &args.username, &password).await
+    })?;
+    if output.is_json() {
+        return output.json(&json!({ "server": args.server, "username": args.username }));
+    }
+    output.line(format_args!("{} has an account at {} and is signed in.", args.username, args.server))
+}
+
+/// Which password is replaced.
+#[derive(Args)]
+pub(crate) struct PasswordArgs {
+    /// The present password is a temporary one: nobody is signed in with it.
+    #[arg(long, requires = "username")]
+    temporary: bool,
+    /// Where the server is, for a temporary password.
+    #[arg(long, value_name = "ADDRESS", default_value = "http://127.0.0.1:8000")]
+    server: String,
+    /// Whose password it is, for a temporary password.
+    #[arg(long, value_name = "NAME")]
+    username: Option<String>,
+    /// Read the present password from the first line of a file instead of asking for it.
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+    /// Read the new password from the first line of a file instead of asking for it.
+    #[arg(long, value_name = "FILE")]
+    new_password_file: Option<PathBuf>,
+}
+
+pub(super) fn password(args: PasswordArgs, environment: &Environment, output: Output) -> Result<(), CliError> {
+    let context = Context::new(environment, output)?;
+    let session = if args.temporary { None } else { Some(signed_in(&context)?) };
+    let present = ask("Present login password", args.password_file.as_deref())?;
+    let new = ask_twice("New login password", args.new_password_file.as_deref())?;
+    block_on(async {
+        let changed = match (&session, &args.username) {
+            (Some(session), _) => session.client.identity().change_password(&present, &new).await,
+            (None, username) => {
+                let connection = Connection::new(&args.server).map_err(server_error)?;
+                let name = username.as_deref().unwrap_or_default();
+                connection.change_password_first_login(name, &present, &new).await
+            }
+        };
+        changed.map_err(server_error)
+    })?;
+    match (output.is_json(), args.temporary) {
+        (true, _) => output.json(&json!({})),
+        (false, true) => output.line("The password is yours now. Sign in with it: elohimos login"),
+        (false, false) => output.line("The password is changed. Every other session has ended."),
+    }
 }

@@ -1,11 +1,16 @@
 //! What the commands do: one file each.
 
 pub(crate) mod account;
+pub(crate) mod audit;
 mod config;
 mod doctor;
+pub(crate) mod invitations;
 mod migrate;
 pub(crate) mod open;
+pub(crate) mod permissions;
 mod serve;
+pub(crate) mod sessions;
+pub(crate) mod users;
 pub(crate) mod vault;
 
 use std::ffi::OsString;
@@ -34,6 +39,13 @@ pub(crate) fn run(arguments: Vec<OsString>, environment: &Environment) -> Exit {
         Command::Doctor(args) => doctor::run(args, environment, output),
         Command::Login(args) => account::sign_in(args, environment, output),
         Command::Logout => account::sign_out(environment, output),
+        Command::Register(args) => account::register(args, environment, output),
+        Command::Password(args) => account::password(args, environment, output),
+        Command::Sessions(command) => sessions::run(command, environment, output),
+        Command::Users(command) => users::run(command, environment, output),
+        Command::Invitations(command) => invitations::run(command, environment, output),
+        Command::Permissions(command) => permissions::run(command, environment, output),
+        Command::Audit(command) => audit::run(command, environment, output),
         Command::Vault(command) => vault::run(command, environment, output),
         Command::Open(args) => open::run(args, environment, output),
     };

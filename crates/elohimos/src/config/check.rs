@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use elohim_app::Registration;
 use elohim_core::identity::{Username, password};
 
 use crate::config::cors;
@@ -175,6 +176,11 @@ impl Check<'_> {
             previous_jwt_secret: self.secrets.find("identity.previous_jwt_secret").cloned(),
             access_lifetime: access_lifetime?,
             refresh_lifetime: refresh_lifetime?,
+            registration: match raw.identity.registration.as_str() {
+                "closed" => Registration::Closed,
+                "open" => Registration::Open,
+                _ => Registration::Invite,
+            },
         })
     }
 

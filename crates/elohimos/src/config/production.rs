@@ -46,6 +46,11 @@ pub(crate) fn gate(raw: &Raw, layers: &Layers, secrets: &Secrets, problems: &mut
             _ => {}
         }
     }
+    let key = "identity.registration";
+    if raw.identity.registration == "open" {
+        let fix = "Set it to invite, and make invitations with: elohimos users invite";
+        problems.add(key, layers.origin(key), "everybody who reaches the server could make an account", fix);
+    }
     let key = "http.forwarded_allow_ips";
     for entry in raw.http.forwarded_allow_ips.iter().filter(|entry| proxies::is_everybody(entry)) {
         let fix = "Name the addresses of your proxies, or anybody can forge an address.";

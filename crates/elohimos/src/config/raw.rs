@@ -44,6 +44,7 @@ pub(crate) struct RawIdentity {
     pub(crate) founder_username: String,
     pub(crate) access_lifetime: String,
     pub(crate) refresh_lifetime: String,
+    pub(crate) registration: String,
 }
 
 #[derive(Deserialize)]

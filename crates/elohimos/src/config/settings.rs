@@ -5,6 +5,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::time::Duration;
 
+use elohim_app::Registration;
 use elohim_core::Secret;
 use elohim_core::identity::Username;
 use elohim_server::Origin;
@@ -65,6 +66,7 @@ pub(crate) struct Identity {
     pub(crate) previous_jwt_secret: Option<Secret>,
     pub(crate) access_lifetime: Duration,
     pub(crate) refresh_lifetime: Duration,
+    pub(crate) registration: Registration,
 }
 
 /// Where rows are kept.

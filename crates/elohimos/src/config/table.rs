@@ -73,6 +73,8 @@ pub(crate) const SETTINGS: &[Setting] = settings! {
         "How long an access token is valid."
     "identity.refresh_lifetime" Time, "\"30d\"", [];
         "How long a refresh token is valid. Longer than an access token."
+    "identity.registration" Choice(&["closed", "invite", "open"]), "\"invite\"", [];
+        "Who may make an account: nobody but administrators, whoever has an invitation, or everybody. `open` is refused in production."
 
     "database.url" Secret("database_url"), "", [];
         "A PostgreSQL address, `postgres://user:password@host/database`. Not set: SQLite in the data directory."

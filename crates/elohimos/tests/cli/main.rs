@@ -1,6 +1,7 @@
 //! The command line from outside: the real program, its exit statuses and what it prints.
 
 mod config;
+mod people;
 mod program;
 mod serve;
 mod tour;

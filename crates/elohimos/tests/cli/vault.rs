@@ -13,15 +13,15 @@ use tokio::runtime::Runtime;
 use crate::program::{Place, Ran, Server};
 
 /// A server, a client signed in to it, and a vault.
-struct Desk {
+pub(crate) struct Desk {
     place: Place,
-    _server: Server,
+    server: Server,
     home: String,
     _databases: Option<(Runtime, TestDatabases)>,
 }
 
 impl Desk {
-    fn new(engine: Engine) -> Self {
+    pub(crate) fn new(engine: Engine) -> Self {
         let place = Place::new();
         let home = place.path().join("home").to_str().unwrap().to_owned();
         let databases = (engine == Engine::Postgres).then(|| {
@@ -37,18 +37,26 @@ impl Desk {
         let server = place.start("up", &variables);
         place.write("passphrase", "a passphrase of several words\n", 0o600);
         let address = format!("http://{}", server.address);
-        let desk = Self { place, _server: server, home, _databases: databases };
+        let desk = Self { place, server, home, _databases: databases };
         let signed_in = desk.run(&["login", "--server", &address, "--password-file", "data/secrets/founder_password"]);
         assert_eq!(signed_in.status, 0, "{signed_in:?}");
         desk.ok(&["vault", "init", "--passphrase-file", "passphrase", "--kit", "kit.txt"]);
         desk
     }
 
-    fn run(&self, arguments: &[&str]) -> Ran {
+    pub(crate) fn place(&self) -> &Place {
+        &self.place
+    }
+
+    pub(crate) fn address(&self) -> String {
+        format!("http://{}", self.server.address)
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         self.place.run(arguments, &[("HOME", &self.home)])
     }
 
-    fn ok(&self, arguments: &[&str]) -> String {
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
         let ran = self.run(arguments);
         assert_eq!((ran.status, ran.stderr.as_str()), (0, ""), "{arguments:?}");
         ran.stdout

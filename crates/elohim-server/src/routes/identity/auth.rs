@@ -5,14 +5,17 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use elohim_api::Problem;
 use elohim_api::identity::auth::{ChangePassword, ChangePasswordFirstLogin, Login, Me, Refresh, Tokens};
-use elohim_app::identity::{IssuedTokens, login, password, refresh, sessions};
+use elohim_api::identity::users::{ChangeMe, Register, UserView};
+use elohim_app::identity::registration::{self, Registering};
+use elohim_app::identity::{IssuedTokens, login, password, profile, refresh, sessions};
 use elohim_app::limits::LimitGroup;
 use elohim_core::Secret;
 use utoipa_axum::routes;
 
 use crate::access::{Access, From, Limit, Routes, SignedIn};
-use crate::extract::JsonOrForm;
+use crate::extract::{JsonOrForm, Valid};
 use crate::problem::ApiError;
+use crate::routes::identity::users;
 use crate::state::ServerState;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
@@ -21,7 +24,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .add(Access::Public, Limit::UseCase(LimitGroup::LoginAddress), routes!(change_password_first_login))
         .add(Access::Public, Limit::UseCase(LimitGroup::Refresh), routes!(refresh_tokens))
         .add(Access::Session, Limit::Request(LimitGroup::General), routes!(log_out))
-        .add(Access::Session, Limit::Request(LimitGroup::General), routes!(me))
+        .add(Access::Public, Limit::UseCase(LimitGroup::Register), routes!(register))
+        .add(Access::Session, Limit::Request(LimitGroup::General), routes!(me, change_me))
         .add(Access::Session, Limit::UseCase(LimitGroup::ChangePassword), routes!(change_password))
 }
 
@@ -81,7 +85,42 @@ async fn log_out(State(state): State<ServerState>, SignedIn(who): SignedIn) -> R
 #[utoipa::path(get, path = "/api/v1/auth/me", operation_id = "identity_auth_me", tag = "identity",
     responses((status = 200, body = Me), (status = 401, body = Problem), (status = 429, body = Problem)))]
 async fn me(SignedIn(who): SignedIn) -> Json<Me> {
-    Json(Me::new(&who.account, who.session.to_string()))
+    Json(Me::new(&who.account, who.permissions, who.session.to_string()))
+}
+
+/// Changes what others see of the account that asks.
+#[utoipa::path(patch, path = "/api/v1/auth/me", operation_id = "identity_auth_change_me", tag = "identity",
+    request_body = ChangeMe,
+    responses((status = 200, body = UserView), (status = 401, body = Problem), (status = 422, body = Problem),
+        (status = 429, body = Problem)))]
+async fn change_me(
+    State(state): State<ServerState>,
+    SignedIn(who): SignedIn,
+    Valid(body): Valid<ChangeMe>,
+) -> Result<Json<UserView>, ApiError> {
+    let name = users::display_name(Some(body.display_name))?.flatten();
+    Ok(Json((&profile::rename(&state.app, &who, name).await?).into()))
+}
+
+/// Makes an account for oneself, as the deployment allows: with an invitation, or freely, or not at all.
+#[utoipa::path(post, path = "/api/v1/auth/register", operation_id = "identity_auth_register", tag = "identity",
+    request_body = Register,
+    responses((status = 201, body = UserView), (status = 403, body = Problem), (status = 409, body = Problem),
+        (status = 422, body = Problem), (status = 429, body = Problem)))]
+async fn register(
+    State(state): State<ServerState>,
+    From(caller): From,
+    Valid(body): Valid<Register>,
+) -> Result<(StatusCode, Json<UserView>), ApiError> {
+    let invitation = body.invitation.map(Secret::new);
+    let new = Registering {
+        username: &users::username(&body.username)?,
+        password: &Secret::new(body.password),
+        display_name: users::display_name(body.display_name)?.flatten(),
+        invitation: invitation.as_ref(),
+    };
+    let account = registration::register(&state.app, &caller, new).await?;
+    Ok((StatusCode::CREATED, Json((&account).into())))
 }
 
 /// Replaces the password of the account that asks. Ends all its other sessions.

@@ -1,10 +1,13 @@
-//! Signing in and sessions.
+//! Accounts and what they may do, signing in, sessions.
 
 pub(crate) mod auth;
+pub(crate) mod bundles;
+pub(crate) mod invitations;
 pub(crate) mod sessions;
+pub(crate) mod users;
 
 use crate::access::Routes;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    sessions::routes(auth::routes(routes))
+    bundles::routes(invitations::routes(users::routes(sessions::routes(auth::routes(routes)))))
 }

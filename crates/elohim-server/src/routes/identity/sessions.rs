@@ -16,11 +16,8 @@ use crate::problem::ApiError;
 use crate::state::ServerState;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    routes.add(Access::Session, Limit::Request(LimitGroup::General), routes!(list)).add(
-        Access::Session,
-        Limit::Request(LimitGroup::General),
-        routes!(revoke),
-    )
+    let limit = Limit::Request(LimitGroup::General);
+    routes.add(Access::Session, limit, routes!(list, revoke_others)).add(Access::Session, limit, routes!(revoke))
 }
 
 /// The live sessions of the account that asks, newest first.
@@ -36,6 +33,14 @@ async fn list(
     let (sessions, total) = sessions::list(&state.app, &who, page.limit, page.offset).await?;
     let views = sessions.iter().map(|session| SessionView::new(session, who.session)).collect();
     Ok(Json(Page::new(views, total, &page)))
+}
+
+/// Ends all of one's own sessions but the one that asks.
+#[utoipa::path(delete, path = "/api/v1/auth/sessions", operation_id = "identity_sessions_revoke_others", tag = "identity",
+    responses((status = 204), (status = 401, body = Problem), (status = 429, body = Problem)))]
+async fn revoke_others(State(state): State<ServerState>, SignedIn(who): SignedIn) -> Result<StatusCode, ApiError> {
+    sessions::revoke_others(&state.app, &who).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Ends one of one's own sessions.

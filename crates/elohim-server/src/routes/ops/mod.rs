@@ -1,5 +1,6 @@
-//! Health, metrics, and the landing page.
+//! Health, metrics, the audit log, and the landing page.
 
+pub(crate) mod audit;
 pub(crate) mod health;
 pub(crate) mod landing;
 pub(crate) mod metrics;
@@ -7,5 +8,5 @@ pub(crate) mod metrics;
 use crate::access::Routes;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    metrics::routes(health::routes(landing::routes(routes)))
+    audit::routes(metrics::routes(health::routes(landing::routes(routes))))
 }

@@ -1,2 +1,5 @@
 mod auth;
+mod bundles;
+mod invitations;
 mod sessions;
+mod users;

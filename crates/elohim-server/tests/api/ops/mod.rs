@@ -1,3 +1,4 @@
+mod audit;
 mod health;
 mod landing;
 mod metrics;

@@ -3,6 +3,7 @@
 use elohim_api::Page;
 use elohim_api::identity::auth::{ChangePassword, ChangePasswordFirstLogin, Login, Me, Tokens};
 use elohim_api::identity::sessions::SessionView;
+use elohim_api::identity::users::{ChangeMe, Register, UserView};
 use elohim_core::Secret;
 use reqwest::Method;
 
@@ -51,6 +52,23 @@ impl Identity {
         self.client.call(Method::DELETE, &format!("/api/v1/auth/sessions/{id}")).await
     }
 
+    /// Ends all of one's own sessions but this one.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn revoke_other_sessions(&self) -> Result<()> {
+        self.client.call(Method::DELETE, "/api/v1/auth/sessions").await
+    }
+
+    /// Changes what others see beside the user name; an empty text for nothing.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn rename(&self, display_name: &str) -> Result<UserView> {
+        let body = ChangeMe { display_name: display_name.to_owned() };
+        self.client.call_with(Method::PATCH, "/api/v1/auth/me", &body).await
+    }
+
     /// Replaces the password. All other sessions end.
     ///
     /// # Errors
@@ -76,6 +94,23 @@ impl Connection {
             new_password: new,
         };
         let request = self.request(Method::POST, "/api/v1/auth/change-password-first-login")?.json(&body);
+        read(checked(request.send().await).await?).await
+    }
+}
+
+impl Connection {
+    /// Makes an account for oneself.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn register(&self, username: &str, password: &Secret, invitation: Option<&Secret>) -> Result<UserView> {
+        let body = Register {
+            username: username.to_owned(),
+            password: text(password),
+            display_name: None,
+            invitation: invitation.map(text),
+        };
+        let request = self.request(Method::POST, "/api/v1/auth/register")?.json(&body);
         read(checked(request.send().await).await?).await
     }
 }

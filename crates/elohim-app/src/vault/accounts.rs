@@ -1,0 +1,45 @@
+//! What an account has in the vault, as a whole.
+
+use elohim_core::id::AccountId;
+use elohim_store::identity::accounts as identity;
+use elohim_store::vault::accounts as vault;
+
+use crate::{App, Result};
+
+/// Accounts that are looked at in one step.
+const BATCH: u32 = 100;
+
+/// Removes everything that an account has stored: bytes first, then the rows that name them, so that after a crash it can be
+/// done again. Nobody may be able to sign in to the account any more.
+pub(crate) async fn remove(app: &App, account: AccountId) -> Result<()> {
+    app.blobs.delete_account(account).await?;
+    let mut tx = app.db.vault.begin().await?;
+    vault::delete(&mut tx, account).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Removes what accounts have stored that are gone: a request that was under way while its account was removed may have
+/// stored something after. Answers for how many accounts.
+///
+/// # Errors
+/// Those of the storage; what was removed until then stays removed.
+pub async fn purge_removed(app: &App) -> Result<u64> {
+    let (mut purged, mut after) = (0, None);
+    loop {
+        let mut tx = app.db.vault.snapshot().await?;
+        let owners = vault::list(&mut tx, after, BATCH).await?;
+        drop(tx);
+        let Some(last) = owners.last() else { return Ok(purged) };
+        after = Some(*last);
+        for owner in owners {
+            let mut tx = app.db.app.snapshot().await?;
+            let is_there = identity::find(&mut tx, owner).await?.is_some();
+            drop(tx);
+            if !is_there {
+                remove(app, owner).await?;
+                purged += 1;
+            }
+        }
+    }
+}

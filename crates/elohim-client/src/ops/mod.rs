@@ -1,0 +1,5 @@
+//! What operators ask for.
+
+mod audit;
+
+pub use audit::Audit;
