@@ -23,6 +23,8 @@ use crate::request::Call;
 
 /// The address that test requests come from: a trusted proxy.
 const PROXY: &str = "192.0.2.1:4711";
+/// What access tokens are signed with in tests.
+pub const JWT_SECRET: &str = "a secret of the tests, 32 bytes or more";
 /// Everybody's password in tests.
 pub(crate) const PASSWORD: &str = "a password for tests only";
 
@@ -51,35 +53,32 @@ pub struct Member {
 impl TestApp {
     /// A deployment on this engine with nobody in it.
     pub async fn new(engine: Engine) -> Self {
-        Self::with_quota(engine, 1 << 30).await
+        Self::with(engine, |_| {}).await
     }
 
     /// A deployment whose accounts may store so many bytes each.
     pub async fn with_quota(engine: Engine, quota_bytes: u64) -> Self {
-        Self::with(engine, quota_bytes, Registration::Invite).await
+        Self::with(engine, |settings| settings.vault.quota_bytes = quota_bytes).await
     }
 
-    /// A deployment in which these may make accounts.
-    pub async fn with_registration(engine: Engine, registration: Registration) -> Self {
-        Self::with(engine, 1 << 30, registration).await
-    }
-
-    async fn with(engine: Engine, quota_bytes: u64, registration: Registration) -> Self {
+    /// A deployment whose operator decided otherwise.
+    pub async fn with(engine: Engine, change: impl FnOnce(&mut AppSettings)) -> Self {
         let databases = TestDatabases::new(engine).await;
         let files = TempDir::new().expect("a temporary directory");
         let blobs = Blobs::local(files.path()).expect("blobs in a fresh directory");
         let clock = Arc::new(TestClock::new());
         let day = Duration::from_secs(24 * 3600);
-        let settings = AppSettings {
+        let mut settings = AppSettings {
             tokens: TokenSettings {
-                jwt_secret: Secret::new("a secret of the tests, 32 bytes or more"),
+                jwt_secret: Secret::new(JWT_SECRET),
                 previous_jwt_secret: None,
                 access_lifetime: 7 * day,
                 refresh_lifetime: 30 * day,
             },
-            registration,
-            vault: VaultSettings { quota_bytes, share_max_lifetime: 90 * day },
+            registration: Registration::Invite,
+            vault: VaultSettings { quota_bytes: 1 << 30, share_max_lifetime: 90 * day },
         };
+        change(&mut settings);
         let entropy = Arc::new(SeededEntropy::default());
         let app = App::start((*databases).clone(), blobs, settings, clock.clone(), entropy).expect("an application");
         let recorder = elohim_server::metrics::recorder(&[]).expect("a recorder");

@@ -16,7 +16,7 @@ mod clock;
 mod entropy;
 mod request;
 
-pub use app::{Member, TestApp};
+pub use app::{JWT_SECRET, Member, TestApp};
 pub use clock::TestClock;
 pub use elohim_store::testing::Engine;
 pub use entropy::SeededEntropy;

@@ -107,6 +107,7 @@ pub async fn assign(
     if bundle.kind == BundleKind::Profile {
         let present = bundles::assigned(&mut tx, account, now).await?;
         for other in present.iter().filter(|one| one.bundle.kind == BundleKind::Profile) {
+            require_own(who, &other.bundle.rules)?;
             bundles::unassign(&mut tx, account, other.bundle.id).await?;
         }
     }

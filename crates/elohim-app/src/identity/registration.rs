@@ -1,11 +1,11 @@
 //! Making an account for oneself.
 
-use elohim_core::identity::{Account, DisplayName, Invitation, Role, Username, password};
+use elohim_core::identity::{Account, DisplayName, Invitation, Permission, Role, Username, bundle, password};
 use elohim_core::ops::audit::{AuditActor, AuditEvent};
 use elohim_core::{ErrorCode, Secret, Timestamp};
 use elohim_store::Tx;
-use elohim_store::identity::accounts::PasswordUse;
-use elohim_store::identity::invitations;
+use elohim_store::identity::accounts::{self, PasswordUse};
+use elohim_store::identity::{bundles, invitations};
 use elohim_store::ops::audit;
 
 use crate::identity::accounts::{NewAccount, insert};
@@ -34,13 +34,15 @@ pub async fn register(app: &App, caller: &Caller, new: Registering<'_>) -> Resul
     app.limits.charge(LimitGroup::Register, &caller.address)?;
     let now = app.clock.now();
     let mut tx = app.db.app.snapshot().await?;
-    let invitation = admitted(app, &mut tx, new.invitation, now).await?;
+    admitted(app, &mut tx, new.invitation, now).await?;
     drop(tx);
     let refuse = |problem| Error::Invalid { code: ErrorCode::PasswordTooWeak, path: "password", problem };
     password::check(new.password, new.username.as_str()).map_err(|weak| refuse(weak.to_string()))?;
     let hash = app.hasher.hash(new.password, &*app.entropy, &*app.clock).await?;
 
     let mut tx = app.db.app.begin().await?;
+    // Again, after the time that hashing has taken.
+    let invitation = admitted(app, &mut tx, new.invitation, now).await?;
     if let Some(invitation) = &invitation {
         // Of many who hold one code, as many get in as it is good for; a refused name below does not use it up.
         if !invitations::use_once(&mut tx, invitation.id, now).await? {
@@ -69,8 +71,15 @@ async fn admitted(app: &App, tx: &mut Tx, code: Option<&Secret>, now: Timestamp)
         (Registration::Invite, None) => Err(ErrorCode::InvitationInvalid.into()),
         (Registration::Invite | Registration::Open, Some(code)) => {
             let found = invitations::find_by_hash(tx, &tokens::digest(code.expose())).await?;
-            let open = found.filter(|invitation| invitation.is_open(now));
-            Ok(Some(open.ok_or(ErrorCode::InvitationInvalid)?))
+            let open = found.filter(|invitation| invitation.is_open(now)).ok_or(ErrorCode::InvitationInvalid)?;
+            // Whoever may not invite any more leaves no way in behind.
+            let host = accounts::find(tx, open.created_by).await?.filter(|host| !host.disabled);
+            let host = host.filter(|host| host.role.outranks(open.role)).ok_or(ErrorCode::InvitationInvalid)?;
+            let permissions = bundle::effective(host.role, &bundles::assigned(tx, host.id, now).await?, now);
+            match permissions.contains(Permission::SystemManageUsers) {
+                true => Ok(Some(open)),
+                false => Err(ErrorCode::InvitationInvalid.into()),
+            }
         }
     }
 }

@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use elohim_core::id::AccountId;
-use elohim_core::identity::{Account, DisplayName, Permission, Role, Username};
+use elohim_core::identity::{Account, DisplayName, Permission, Role, Username, bundle};
 use elohim_core::ops::audit::AuditEvent;
 use elohim_core::{Entropy, ErrorCode, Secret, Timestamp};
 use elohim_store::Tx;
 use elohim_store::identity::accounts::{self, PasswordUse};
-use elohim_store::identity::sessions;
+use elohim_store::identity::{bundles, sessions};
 use elohim_store::ops::audit;
 
 use crate::identity::accounts::{NewAccount, insert};
@@ -89,7 +89,7 @@ pub async fn create(
 pub async fn change(app: &App, who: &Actor, id: AccountId, change: Change) -> Result<Account> {
     who.require(Permission::SystemManageUsers)?;
     let mut tx = app.db.app.begin().await?;
-    let before = below(&mut tx, who, id).await?;
+    let before = below(app, &mut tx, who, id).await?;
     if let Some(role) = change.role {
         who.require_above(role)?;
     }
@@ -123,14 +123,13 @@ pub async fn change(app: &App, who: &Actor, id: AccountId, change: Change) -> Re
 /// [`ErrorCode::NotFound`], [`ErrorCode::AccountProtected`].
 pub async fn reset_password(app: &App, who: &Actor, id: AccountId) -> Result<TemporaryPassword> {
     who.require(Permission::SystemManageUsers)?;
-    let mut tx = app.db.app.snapshot().await?;
-    let account = accounts::find(&mut tx, id).await?.ok_or(ErrorCode::NotFound)?;
-    who.require_above(account.role)?;
+    let mut tx = app.db.app.begin().await?;
+    below(app, &mut tx, who, id).await?;
     drop(tx);
     let temporary = temporary_password(app);
     let hash = app.hasher.hash(&temporary.password, &*app.entropy, &*app.clock).await?;
     let mut tx = app.db.app.begin().await?;
-    let account = below(&mut tx, who, id).await?;
+    let account = below(app, &mut tx, who, id).await?;
     accounts::update_password(&mut tx, id, &hash, PasswordUse::Temporary(temporary.expires_at)).await?;
     sessions::revoke_all(&mut tx, id, None, app.clock.now()).await?;
     record(app, &mut tx, who, &AuditEvent::PasswordReset(id)).await?;
@@ -146,7 +145,7 @@ pub async fn reset_password(app: &App, who: &Actor, id: AccountId) -> Result<Tem
 pub async fn unlock(app: &App, who: &Actor, id: AccountId) -> Result<()> {
     who.require(Permission::SystemManageUsers)?;
     let mut tx = app.db.app.begin().await?;
-    let account = below(&mut tx, who, id).await?;
+    let account = below(app, &mut tx, who, id).await?;
     record(app, &mut tx, who, &AuditEvent::AccountUnlocked(id)).await?;
     tx.commit().await?;
     app.delays.unlock(account.username.as_str());
@@ -161,7 +160,7 @@ pub async fn unlock(app: &App, who: &Actor, id: AccountId) -> Result<()> {
 pub async fn remove(app: &App, who: &Actor, id: AccountId) -> Result<()> {
     who.require(Permission::SystemManageUsers)?;
     let mut tx = app.db.app.begin().await?;
-    let account = below(&mut tx, who, id).await?;
+    let account = below(app, &mut tx, who, id).await?;
     accounts::update(&mut tx, &Account { disabled: true, ..account }).await?;
     sessions::revoke_all(&mut tx, id, None, app.clock.now()).await?;
     record(app, &mut tx, who, &AuditEvent::AccountRemovalBegun(id)).await?;
@@ -175,11 +174,17 @@ pub async fn remove(app: &App, who: &Actor, id: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// The account, when its role is below the actor's.
-async fn below(tx: &mut Tx, who: &Actor, id: AccountId) -> Result<Account> {
+/// The account, when its role is below the actor's and it may do nothing that the actor may not: whoever resets a password
+/// could sign in with it, and would have what was given to its owner beyond their role.
+async fn below(app: &App, tx: &mut Tx, who: &Actor, id: AccountId) -> Result<Account> {
     let account = accounts::lock(tx, id).await?.ok_or(ErrorCode::NotFound)?;
     who.require_above(account.role)?;
-    Ok(account)
+    let now = app.clock.now();
+    let permissions = bundle::effective(account.role, &bundles::assigned(tx, id, now).await?, now);
+    match permissions.iter().all(|permission| who.permissions.contains(permission)) {
+        true => Ok(account),
+        false => Err(ErrorCode::AccountProtected.into()),
+    }
 }
 
 async fn record(app: &App, tx: &mut Tx, who: &Actor, event: &AuditEvent) -> Result<()> {

@@ -161,10 +161,10 @@ async fn a_grandparent_ends_the_session_even_within_the_grace(#[case] engine: En
 #[case(Engine::Sqlite)]
 #[case(Engine::Postgres)]
 #[tokio::test]
-async fn ten_tabs_that_refresh_at_once_get_one_successor(#[case] engine: Engine) {
+async fn fifty_tabs_that_refresh_at_once_get_one_successor(#[case] engine: Engine) {
     let app = TestApp::new(engine).await;
     let alice = app.member("alice").await;
-    let calls = (0..10).map(|n| {
+    let calls = (0..50).map(|n| {
         let call = app.post("/api/v1/auth/refresh").from(&format!("198.51.100.{n}"));
         tokio::spawn(call.json(&json!({ "refresh_token": alice.refresh_token })).send())
     });

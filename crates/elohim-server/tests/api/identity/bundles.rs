@@ -141,3 +141,34 @@ async fn bad_bundles_are_refused() {
     assert_eq!(bundle(&app, &boss, "set", "x", &json!({})).await.outcome(), "201");
     assert_eq!(bundle(&app, &boss, "profile", "x", &json!({})).await.outcome(), "409 AUTH_BUNDLE_NAME_TAKEN");
 }
+
+/// Whoever could sign in as somebody who was given more would have it too; and whoever replaces a profile takes away what it
+/// denied.
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn nobody_reaches_more_through_those_below_them(#[case] engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let (boss, admin) = (app.signed_in("boss", Role::SuperAdmin).await, app.signed_in("admin", Role::Admin).await);
+    let alice = app.member("alice").await;
+    let audits = json!({ "system.view_audit_logs": "allow" });
+    let audits: BundleView = bundle(&app, &boss, "set", "audits", &audits).await.json();
+    assert_eq!(assign(&app, &boss, &alice, &audits.id, &json!({})).await, "200");
+    let path = format!("/api/v1/users/{}", alice.account.id);
+    let reset = async || app.post(&format!("{path}/reset-password")).bearer(&admin.token).send().await.outcome();
+    assert_eq!(reset().await, "403 AUTH_ACCOUNT_PROTECTED");
+    let take = format!("{path}/permission-bundles/{}", audits.id);
+    assert_eq!(app.delete(&take).bearer(&boss.token).send().await.outcome(), "204");
+    assert_eq!(reset().await, "200");
+
+    let manage = json!({ "system.manage_permissions": "allow" });
+    let manage: BundleView = bundle(&app, &boss, "set", "manage", &manage).await.json();
+    assert_eq!(assign(&app, &boss, &admin, &manage.id, &json!({})).await, "200");
+    let blind: BundleView =
+        bundle(&app, &boss, "profile", "blind", &json!({ "system.view_audit_logs": "deny" })).await.json();
+    let plain: BundleView = bundle(&app, &boss, "profile", "plain", &json!({})).await.json();
+    assert_eq!(assign(&app, &boss, &alice, &blind.id, &json!({})).await, "200");
+    assert_eq!(assign(&app, &admin, &alice, &plain.id, &json!({})).await, "403 AUTH_PERMISSION_DENIED");
+    assert_eq!(assign(&app, &boss, &alice, &plain.id, &json!({})).await, "200");
+}

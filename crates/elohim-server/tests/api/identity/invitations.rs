@@ -84,7 +84,7 @@ async fn the_deployment_decides_who_may(
     #[case] alone: &str,
     #[case] invited: &str,
 ) {
-    let app = TestApp::with_registration(Engine::Sqlite, registration).await;
+    let app = TestApp::with(Engine::Sqlite, |settings| settings.registration = registration).await;
     let admin = app.signed_in("founder", Role::FounderRights).await;
     let body = json!({ "username": "anna", "password": PASSWORD });
     assert_eq!(register(&app, "198.51.100.1", &body).await.outcome(), alone);
@@ -146,4 +146,21 @@ async fn nobody_invites_their_equals(#[case] engine: Engine) {
         let answer = app.post("/api/v1/invitations").bearer(&admin.token).json(&bad).send().await;
         assert_eq!(answer.outcome(), "422 VALIDATION_FAILED", "{bad}");
     }
+}
+
+/// Whoever may not invite any more has left no way in behind.
+#[rstest]
+#[case(json!({ "disabled": true }))]
+#[case(json!({ "role": "member" }))]
+#[tokio::test]
+async fn an_invitation_ends_with_the_rights_of_whoever_made_it(#[case] change: Value) {
+    let app = TestApp::new(Engine::Sqlite).await;
+    let (boss, admin) = (app.signed_in("boss", Role::SuperAdmin).await, app.signed_in("admin", Role::Admin).await);
+    let code = invite(&app, &admin, &json!({ "role": "guest", "max_uses": 9 })).await.code;
+    let body = |name: &str| json!({ "username": name, "password": PASSWORD, "invitation": code });
+    assert_eq!(register(&app, "198.51.100.1", &body("anna")).await.outcome(), "201");
+    let path = format!("/api/v1/users/{}", admin.account.id);
+    let changed = app.call("PATCH".parse().unwrap(), &path).bearer(&boss.token).json(&change).send().await;
+    assert_eq!(changed.outcome(), "200");
+    assert_eq!(register(&app, "198.51.100.1", &body("bert")).await.outcome(), "403 AUTH_INVITATION_INVALID");
 }

@@ -2,4 +2,5 @@ mod auth;
 mod bundles;
 mod invitations;
 mod sessions;
+mod tokens;
 mod users;
