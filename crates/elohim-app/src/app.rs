@@ -12,6 +12,7 @@ use crate::identity::delays::Delays;
 use crate::identity::password_hash::PasswordHasher;
 use crate::identity::tokens::TokenKeys;
 use crate::limits::Limits;
+use crate::vault::turns::Turns;
 
 /// What the operator decides.
 pub struct AppSettings {
@@ -82,6 +83,8 @@ pub struct Parts {
     pub limits: Limits,
     /// How long those who typed wrong passwords must wait.
     pub delays: Delays,
+    /// Whose turn it is to store an object.
+    pub(crate) turns: Turns,
     /// Tasks that shutdown waits for.
     pub tasks: TaskTracker,
     /// When the application started.
@@ -107,6 +110,7 @@ impl App {
             limits: Limits::new(Arc::clone(&clock)),
             delays: Delays::new(Arc::clone(&clock)),
             started_at: clock.now(),
+            turns: Turns::new(),
             tasks: TaskTracker::new(),
             hasher: PasswordHasher::new(),
             db,

@@ -173,6 +173,11 @@ impl Index {
         ids.filter_map(|id| self.nodes.get(&id)).collect()
     }
 
+    /// Whether any version of any file is stored as this object.
+    pub fn names(&self, object: ObjectId) -> bool {
+        self.nodes.values().any(|node| node.versions.iter().any(|version| version.blob.object == object))
+    }
+
     /// The stored objects of something and everything in it, all versions.
     pub fn objects(&self, id: NodeId) -> Vec<ObjectId> {
         let nodes = self.subtree(id).into_iter().filter_map(|id| self.nodes.get(&id));

@@ -1,5 +1,5 @@
 //! What search looks through: the names of everything, folded, one after the other in memory. A search is one pass over
-//! it, some ten times as fast as one over names that lie apart.
+//! it; over names that lie apart it waits for memory at each of them.
 
 use std::collections::HashMap;
 

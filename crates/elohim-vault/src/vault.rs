@@ -19,6 +19,10 @@ use crate::snapshot;
 
 /// Entries between two snapshots.
 pub const SNAPSHOT_EVERY: u64 = 1000;
+/// Entries between two tries of a snapshot that fails.
+const SNAPSHOT_AGAIN: u64 = 100;
+/// Largest object that is sent in one piece, which every server takes.
+const MAX_OBJECT: usize = 8 * 1024 * 1024;
 /// Objects that are asked for at a time.
 const BATCH: u64 = 100;
 /// No log has more entries: a change each second for 34,000 years.
@@ -175,9 +179,10 @@ impl<P: Pool> Vault<P> {
     pub async fn commit(&mut self, ops: Vec<Op>, time: i64, entropy: &mut dyn Entropy) -> Result<()> {
         for _ in 0..ATTEMPTS {
             if self.try_commit(&ops, time, entropy).await? {
-                let due = self.head.is_some_and(|head| head.n - self.snapshot.unwrap_or(0) >= SNAPSHOT_EVERY);
-                if due {
-                    // The change is made. A snapshot that fails is due again after the next one.
+                let since = self.head.map_or(0, |head| head.n - self.snapshot.unwrap_or(0));
+                if since >= SNAPSHOT_EVERY && since % SNAPSHOT_AGAIN == SNAPSHOT_EVERY % SNAPSHOT_AGAIN {
+                    // The change is made. A snapshot that fails is tried again later, and not with every change: what was
+                    // stored of it stays.
                     let _ = self.write_snapshot(time, entropy).await;
                 }
                 return Ok(());
@@ -290,6 +295,10 @@ impl<P: Pool> Vault<P> {
 
     async fn write_snapshot(&mut self, time: i64, entropy: &mut dyn Entropy) -> Result<()> {
         let pieces = snapshot::write(&self.keys, &self.index, entropy)?;
+        // Before the first is sent: pieces without an entry that names them would be stored for nothing.
+        if pieces.iter().any(|(_, object)| object.len() > MAX_OBJECT) {
+            return Err(Error::NotPossible("a record is too long for a snapshot"));
+        }
         let segments = pieces.iter().map(|(segment, _)| segment.clone()).collect();
         for (segment, object) in pieces {
             self.pool.create(segment.object, object).await?;
@@ -313,8 +322,9 @@ impl<P: Pool> Vault<P> {
             objects.extend(self.pool.read_many(some).await?);
         }
         self.index = snapshot::read(&self.keys, segments, &objects)?;
-        if let Some(oldest) = self.seen.first().filter(|oldest| oldest.n <= at) {
-            self.check_chain(*oldest, Head { n: at, hash }).await?;
+        // From the newest of those before it: what lies further back was walked when that one was seen.
+        if let Some(seen) = self.seen.iter().rev().find(|seen| seen.n <= at) {
+            self.check_chain(*seen, Head { n: at, hash }).await?;
         }
         self.snapshot = Some(at);
         self.head = Some(Head { n: at, hash });

@@ -7,4 +7,5 @@ pub mod shares;
 pub mod slots;
 pub mod stream;
 pub mod sweeps;
+pub(crate) mod turns;
 pub mod uploads;

@@ -27,22 +27,51 @@ use crate::{Actor, App, Error, Result};
 pub async fn create(app: &App, who: &Actor, id: ObjectId, sha256: Sha256, body: Bytes) -> Result<Object> {
     who.require(Permission::VaultUse)?;
     let part = checked_part(0, sha256, &body).await?;
+    let (app, who) = (app.clone(), who.clone());
+    // Goes on when the client is gone: bytes without a row would count for nobody.
+    let stored = app.tasks.clone().spawn(async move {
+        // One at a time for each account: what is refused after its bytes were written can be removed, since nobody else is
+        // writing an object of this id, and what the quota has room for is not given away twice.
+        let _turn = app.turns.take(who.account.id).await;
+        let account = who.account.id;
+        let written = write(&app, &who, id, &part, body).await;
+        if written.is_err() && is_nowhere(&app, account, id).await {
+            app.blobs.delete_part(account, id, &part).await?;
+        }
+        written
+    });
+    stored.await.map_err(|_| Error::Internal("a task that stored something stopped"))?
+}
+
+async fn write(app: &App, who: &Actor, id: ObjectId, part: &Part, body: Bytes) -> Result<Object> {
+    let account = who.account.id;
     let mut tx = app.db.vault.snapshot().await?;
-    refuse_existing(&mut tx, who.account.id, id).await?;
-    refuse_uploading(&mut tx, who.account.id, id).await?;
-    refuse_over_quota(app, &mut tx, who.account.id, part.length).await?;
+    refuse_existing(&mut tx, account, id).await?;
+    refuse_uploading(&mut tx, account, id).await?;
+    refuse_over_quota(app, &mut tx, account, part.length).await?;
     drop(tx);
-    app.blobs.put_part(who.account.id, id, &part, body).await?;
-    let new = NewObject { account: who.account.id, id, length: part.length, created_at: app.clock.now() };
+    app.blobs.put_part(account, id, part, body).await?;
+    let new = NewObject { account, id, length: part.length, created_at: app.clock.now() };
     let mut tx = app.db.vault.begin().await?;
-    let object = insert(&mut tx, &new, &[part]).await?;
-    // Again, now that no other object of the account can come between: several may have passed above at once.
-    refuse_uploading(&mut tx, who.account.id, id).await?;
-    refuse_over_quota(app, &mut tx, who.account.id, 0).await?;
+    objects::lock_usage(&mut tx, account).await?;
+    let object = insert(&mut tx, &new, std::slice::from_ref(part)).await?;
+    // Again: an upload, or another node, may have come between.
+    refuse_uploading(&mut tx, account, id).await?;
+    refuse_over_quota(app, &mut tx, account, 0).await?;
     let event = AuditEvent::ObjectCreated(id);
     audit::record(&mut tx, app.clock.now(), &who.audited(), &event, &who.caller.request_id).await?;
     tx.commit().await?;
     Ok(object)
+}
+
+/// Whether no row names the object. When that cannot be told, it may be somewhere.
+async fn is_nowhere(app: &App, account: AccountId, id: ObjectId) -> bool {
+    let rows = async {
+        let mut tx = app.db.vault.snapshot().await?;
+        refuse_existing(&mut tx, account, id).await?;
+        refuse_uploading(&mut tx, account, id).await
+    };
+    rows.await.is_ok()
 }
 
 /// A live object of the actor's.

@@ -53,6 +53,7 @@ pub async fn purge_abandoned_uploads(app: &App) -> Result<u64> {
         }
         for upload in abandoned {
             let mut tx = app.db.vault.begin().await?;
+            objects::lock_usage(&mut tx, upload.account).await?;
             if uploads::find(&mut tx, upload.account, upload.id).await?.is_none() {
                 continue;
             }

@@ -27,7 +27,7 @@ pub async fn create(app: &App, who: &Actor, object: ObjectId, length: u64, parts
         path: "length",
         problem: problem.to_string(),
     })?;
-    let mut tx = app.db.vault.begin().await?;
+    let mut tx = begin(app, who).await?;
     objects::refuse_existing(&mut tx, who.account.id, object).await?;
     if let Some(present) = uploads::find_by_object(&mut tx, who.account.id, object).await? {
         if (present.length, present.parts) != (length, parts) {
@@ -70,7 +70,7 @@ pub async fn put_part(app: &App, who: &Actor, id: UploadId, index: u32, sha256: 
     who.require(Permission::VaultUse)?;
     let mut tx = app.db.vault.snapshot().await?;
     let upload = open(&mut tx, who, id).await?;
-    let stored = uploads::parts(&mut tx, id).await?;
+    let stored = uploads::stored(&mut tx, id, index).await?;
     drop(tx);
     if index >= upload.parts {
         let problem = format!("is not below {}", upload.parts);
@@ -78,32 +78,37 @@ pub async fn put_part(app: &App, who: &Actor, id: UploadId, index: u32, sha256: 
     }
     let part = objects::checked_part(index, sha256, &body).await?;
     // Before the bytes are written: only what was announced counts towards the quota.
-    if already(&upload, &stored, &part)? {
+    if already(&upload, stored, &part)? {
         return Ok(());
     }
-    app.blobs.put_part(upload.account, upload.object, &part, body).await?;
-    let mut tx = app.db.vault.begin().await?;
-    open(&mut tx, who, id).await?;
-    let refused = match already(&upload, &uploads::parts(&mut tx, id).await?, &part) {
-        Ok(_) => match uploads::put_part(&mut tx, id, &part).await? {
+    let (app, who) = (app.clone(), who.clone());
+    // Goes on when the client is gone: bytes without a row would count for nobody.
+    app.tasks.clone().spawn(async move { write_part(&app, &who, &upload, &part, body).await }).await.map_err(stopped)?
+}
+
+async fn write_part(app: &App, who: &Actor, upload: &Upload, part: &Part, body: Bytes) -> Result<()> {
+    app.blobs.put_part(upload.account, upload.object, part, body).await?;
+    let mut tx = begin(app, who).await?;
+    open(&mut tx, who, upload.id).await?;
+    let refused = match already(upload, uploads::stored(&mut tx, upload.id, part.index).await?, part) {
+        Ok(_) => match uploads::put_part(&mut tx, upload.id, part).await? {
             PartOutcome::Stored | PartOutcome::Same => return Ok(tx.commit().await?),
             PartOutcome::Conflict => ErrorCode::VaultPartConflict.into(),
         },
         Err(refused) => refused,
     };
     // Others wrote parts meanwhile. No row names these bytes: the upload is open, and has other ones at this place or none.
-    app.blobs.delete_part(upload.account, upload.object, &part).await?;
+    app.blobs.delete_part(upload.account, upload.object, part).await?;
     Err(refused)
 }
 
 /// Whether this part is stored already; refuses one that does not fit beside those that are.
-fn already(upload: &Upload, stored: &[Part], part: &Part) -> Result<bool> {
-    match stored.iter().find(|other| other.index == part.index) {
-        Some(same) if same == part => return Ok(true),
+fn already(upload: &Upload, (there, sum): (Option<Part>, u64), part: &Part) -> Result<bool> {
+    match there {
+        Some(same) if same == *part => return Ok(true),
         Some(_) => return Err(ErrorCode::VaultPartConflict.into()),
         None => {}
     }
-    let sum: u64 = stored.iter().map(|part| part.length).sum();
     if sum.saturating_add(part.length) > upload.length {
         let problem = format!("makes more than the {} bytes that were announced", upload.length);
         return Err(Error::Invalid { code: ErrorCode::ValidationFailed, path: "body", problem });
@@ -117,7 +122,7 @@ fn already(upload: &Upload, stored: &[Part], part: &Part) -> Result<bool> {
 /// [`ErrorCode::VaultUploadIncomplete`] when parts are missing or do not add up to the announced length.
 pub async fn complete(app: &App, who: &Actor, id: UploadId) -> Result<Object> {
     who.require(Permission::VaultUse)?;
-    let mut tx = app.db.vault.begin().await?;
+    let mut tx = begin(app, who).await?;
     let upload = open(&mut tx, who, id).await?;
     let mut parts = uploads::parts(&mut tx, id).await?;
     parts.sort_by_key(|part| part.index);
@@ -141,7 +146,7 @@ pub async fn complete(app: &App, who: &Actor, id: UploadId) -> Result<Object> {
 /// [`ErrorCode::VaultUploadNotFound`].
 pub async fn delete(app: &App, who: &Actor, id: UploadId) -> Result<()> {
     who.require(Permission::VaultUse)?;
-    let mut tx = app.db.vault.begin().await?;
+    let mut tx = begin(app, who).await?;
     let upload = open(&mut tx, who, id).await?;
     retire(app, &mut tx, &upload).await?;
     let event = AuditEvent::UploadAborted(id);
@@ -162,6 +167,17 @@ pub(crate) async fn retire(app: &App, tx: &mut Tx, upload: &Upload) -> Result<()
     }
     uploads::delete(tx, upload.id).await?;
     Ok(())
+}
+
+/// A transaction in which nothing else is stored or removed for the actor.
+async fn begin(app: &App, who: &Actor) -> Result<Tx> {
+    let mut tx = app.db.vault.begin().await?;
+    elohim_store::vault::objects::lock_usage(&mut tx, who.account.id).await?;
+    Ok(tx)
+}
+
+fn stopped(_: tokio::task::JoinError) -> Error {
+    Error::Internal("a task that stored something stopped")
 }
 
 async fn open(tx: &mut Tx, who: &Actor, id: UploadId) -> Result<Upload> {

@@ -93,6 +93,8 @@ statements! {
         ON CONFLICT (account_id) DO UPDATE SET feed_seq = vault_usage.feed_seq + 1,
             bytes = vault_usage.bytes + excluded.bytes, objects = vault_usage.objects + 1
         RETURNING feed_seq");
+    LOCK_USAGE = sql!("INSERT INTO vault_usage (account_id, feed_seq, bytes, objects) VALUES ($1, 0, 0, 0)
+        ON CONFLICT (account_id) DO UPDATE SET feed_seq = vault_usage.feed_seq");
     NEXT_SEQ = sql!("UPDATE vault_usage SET feed_seq = feed_seq + 1 WHERE account_id = $1 RETURNING feed_seq");
     TAKE_USAGE = sql!("UPDATE vault_usage SET bytes = bytes - $2, objects = objects - 1 WHERE account_id = $1");
     INSERT_PARTS = sql! {
@@ -132,6 +134,16 @@ statements! {
         OR u.objects <> (SELECT COUNT(*) FROM vault_objects o
             WHERE o.account_id = u.account_id AND o.deleted_at IS NULL)
         OR u.feed_seq < (SELECT COALESCE(MAX(o.seq), 0) FROM vault_objects o WHERE o.account_id = u.account_id)");
+}
+
+/// Lets no other transaction store or remove anything of this account until this one ends: what a quota is compared with
+/// stays as it is. Taken before every other lock.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn lock_usage(tx: &mut Tx, account: AccountId) -> Result<()> {
+    execute!(tx, LOCK_USAGE, account.as_uuid())?;
+    Ok(())
 }
 
 /// Stores an object with its parts, at the next place of the account's change feed. Creations in one account wait for each

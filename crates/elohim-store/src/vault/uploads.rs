@@ -76,6 +76,7 @@ statements! {
     PUT_PART = sql!("INSERT INTO vault_upload_parts (upload_id, part, length, sha256, row_sum) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (upload_id, part) DO NOTHING");
     FIND_PART = sql!("SELECT * FROM vault_upload_parts WHERE upload_id = $1 AND part = $2");
+    STORED_BYTES = sql!("SELECT CAST(COALESCE(SUM(length), 0) AS BIGINT) FROM vault_upload_parts WHERE upload_id = $1");
     PARTS = sql!("SELECT * FROM vault_upload_parts WHERE upload_id = $1 ORDER BY part");
     DELETE = sql!("DELETE FROM vault_uploads WHERE id = $1");
     LIST_ABANDONED = sql!("SELECT * FROM vault_uploads WHERE created_at < $1 ORDER BY created_at, id LIMIT $2");
@@ -134,6 +135,16 @@ pub async fn put_part(tx: &mut Tx, upload: UploadId, part: &Part) -> Result<Part
     }
     let found = fetch!(fetch_one::<UploadPartRow>(tx, FIND_PART, upload.as_uuid(), i64::from(part.index)))?;
     Ok(if entity(found)? == *part { PartOutcome::Same } else { PartOutcome::Conflict })
+}
+
+/// The part at this place, if it has arrived, and how many bytes have arrived in all.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn stored(tx: &mut Tx, upload: UploadId, index: u32) -> Result<(Option<Part>, u64)> {
+    let part = fetch!(fetch_optional::<UploadPartRow>(tx, FIND_PART, upload.as_uuid(), i64::from(index)))?;
+    let (bytes,) = fetch!(fetch_one::<(i64,)>(tx, STORED_BYTES, upload.as_uuid()))?;
+    Ok((part.map(entity).transpose()?, u64::try_from(bytes).unwrap_or(0)))
 }
 
 /// The parts that have arrived, in order.

@@ -4,6 +4,7 @@ use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Write};
 use std::os::unix::fs::{DirBuilderExt, MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use crate::environment::Environment;
 use crate::exit::{CliError, Exit};
@@ -33,9 +34,10 @@ impl Home {
         }
     }
 
-    /// Replaces a file as a whole: a crash leaves the old one or the new one.
+    /// Replaces a file as a whole: a crash leaves the old one or the new one, and of two commands at once one is later.
     pub(crate) fn replace(&self, name: &str, content: &[u8]) -> io::Result<()> {
         let path = self.prepare(name)?;
+        let _turn = self.wait(name)?;
         let new = path.with_extension("new");
         let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
         file.write_all(content)?;
@@ -81,6 +83,17 @@ impl Home {
                 _ => {}
             }
         }
+    }
+
+    /// [`Home::lock`], for work that takes no time: waits until the other one has ended.
+    pub(crate) fn wait(&self, name: &str) -> io::Result<HomeLock> {
+        for _ in 0..2000 {
+            if let Some(lock) = self.lock(name)? {
+                return Ok(lock);
+            }
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        Err(io::Error::new(ErrorKind::TimedOut, "another command keeps this device's files busy"))
     }
 
     fn prepare(&self, name: &str) -> io::Result<PathBuf> {

@@ -75,8 +75,11 @@ pub(crate) fn signed_in(context: &Context) -> Result<Session, CliError> {
     let tokens = TokenPair { access: Secret::new(kept.access), refresh: Secret::new(kept.refresh) };
     let (home, server, username) = (context.home.clone(), kept.server.clone(), kept.username.clone());
     let client = Client::new(connection, tokens).on_renewal(move |tokens| {
-        // After a logout by another command nothing is kept any more. A disk that takes nothing costs a new login.
-        if let Ok(Some(_)) = home.find(FILE) {
+        // After a logout by another command nothing is kept any more, and after a login as somebody else another session. A
+        // disk that takes nothing costs a new login.
+        let kept = home.find(FILE).ok().flatten().map(Zeroizing::new);
+        let kept = kept.and_then(|kept| serde_json::from_slice::<Kept>(&kept).ok());
+        if kept.is_some_and(|kept| (kept.server, kept.username) == (server.clone(), username.clone())) {
             let _ = keep(&home, &server, &username, tokens);
         }
     });

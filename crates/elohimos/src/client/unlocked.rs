@@ -92,8 +92,10 @@ impl Unlocked {
     /// Keeps the head that was seen, and the cache.
     fn keep(&self, context: &Context) -> Result<(), CliError> {
         if let Some(head) = self.vault.head() {
-            let json = serde_json::to_vec(&head).map_err(std::io::Error::from)?;
-            if context.home.find(&self.file("head.json"))?.as_ref() != Some(&json) {
+            // Of two commands at once the one that has seen more decides, whichever ends later.
+            let _turn = context.home.wait(&self.file("state"))?;
+            if pinned(context, &self.session)?.is_none_or(|kept| kept.n < head.n) {
+                let json = serde_json::to_vec(&head).map_err(std::io::Error::from)?;
                 let cache = self.vault.export_cache(&mut Random).map_err(vault_error)?;
                 context.home.replace(&self.file("cache"), &cache)?;
                 context.home.replace(&self.file("head.json"), &json)?;

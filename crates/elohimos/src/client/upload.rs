@@ -146,7 +146,13 @@ impl Sending<'_> {
             other => Some(other.map_err(server_error)?),
         };
         let hashes = self.send_parts(upload.as_ref(), progress).await;
-        let Some(upload) = upload else { return Ok(Some(self.plan.writer.finish(self.plan.object, hashes?))) };
+        let Some(upload) = upload else {
+            if hashes.as_ref().is_err_and(|error| error.problem().code == "VAULT_SOURCE_CHANGED") {
+                // It is whole, and no file will ever be it.
+                let _ = self.client.vault().objects().delete(object).await;
+            }
+            return Ok(Some(self.plan.writer.finish(self.plan.object, hashes?)));
+        };
         if hashes.as_ref().is_err_and(|error| error.problem().code == "VAULT_SOURCE_CHANGED") {
             // Nobody goes on with it. If this fails, the server gives it up by itself.
             let _ = uploads.delete(&upload.id).await;

@@ -88,11 +88,22 @@ impl Desk {
             .arg(env!("CARGO_BIN_EXE_elohimos"))
             .args(["vault", "put", name])
             .current_dir(self.place.path())
+            .env_clear()
+            .env("PATH", "/usr/bin:/bin")
             .env("HOME", &self.home)
             .status()
             .unwrap();
         assert!(!killed.success());
         assert!(self.place.read("trace").contains("killed by SIGKILL"));
+    }
+
+    fn objects_with_large_parts(&self) -> Vec<PathBuf> {
+        let accounts = fs::read_dir(self.place.path().join("data/vault_files")).unwrap();
+        let objects = accounts.flat_map(|account| fs::read_dir(account.unwrap().path()).unwrap());
+        let is_large = |object: &PathBuf| {
+            fs::read_dir(object).unwrap().any(|part| part.unwrap().metadata().unwrap().len() > 8_000_000)
+        };
+        objects.map(|object| object.unwrap().path()).filter(is_large).collect()
     }
 
     /// The folders of stored objects that have more than one part.
@@ -219,10 +230,13 @@ fn an_upload_that_was_killed_goes_on_where_it_was(#[case] engine: Engine) {
     desk.file("film", 60_000_000);
     desk.put_and_be_killed("film");
     assert_eq!(desk.json(&["vault", "ls"]).as_array().unwrap().len(), 0);
+    let begun = desk.objects_with_large_parts();
+    assert_eq!(begun.len(), 1, "no part had arrived");
     desk.ok(&["vault", "put", "film"]);
     desk.ok(&["vault", "get", "film", "-o", "back"]);
     assert!(fs::read(desk.place.path().join("film")).unwrap() == fs::read(desk.place.path().join("back")).unwrap());
-    assert_eq!(desk.objects_in_parts().len(), 1, "the second run went on with the object of the first");
+    assert_eq!(desk.objects_with_large_parts(), begun, "the second run went on with the object of the first");
+    assert_eq!(fs::read_dir(&begun[0]).unwrap().count(), 8);
 }
 
 #[rstest]
@@ -270,4 +284,40 @@ fn a_download_goes_on_with_those_parts_that_are_whole() {
         assert!(fs::read(desk.place.path().join("back")).unwrap() == film, "attempt {at}");
         assert!(!partial.exists());
     }
+}
+
+/// An upload that was interrupted after the log had named its file must not become a second file of the same bytes: the two
+/// would be lost together.
+#[test]
+fn two_files_never_share_their_bytes() {
+    let desk = Desk::new(Engine::Sqlite);
+    let bytes = fs::read(desk.file("a.txt", 1000)).unwrap();
+    let uploads = || {
+        let home = desk.place.path().join("home/.local/state/elohimos");
+        let accounts = fs::read_dir(home).unwrap().map(|entry| entry.unwrap().path().join("uploads"));
+        let folder = accounts.into_iter().find(|folder| folder.is_dir()).unwrap();
+        fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect::<Vec<_>>()
+    };
+    const KILL: &str = "inject=rename,renameat,renameat2:signal=KILL";
+    // The log names the file, and then the device is killed before it has forgotten the upload: what it keeps of the log is
+    // the first that it renames.
+    let lost = Command::new("strace")
+        .args(["-f", "-o", "trace", "-e", "trace=rename,renameat,renameat2", "-e", KILL])
+        .arg(env!("CARGO_BIN_EXE_elohimos"))
+        .args(["vault", "put", "a.txt"])
+        .current_dir(desk.place.path())
+        .env_clear()
+        .env("PATH", "/usr/bin:/bin")
+        .env("HOME", &desk.home)
+        .status()
+        .unwrap();
+    assert!(!lost.success());
+    assert!(uploads().iter().any(|path| path.extension().is_none()), "{:?}", uploads());
+    assert_eq!(desk.json(&["vault", "ls"]).as_array().unwrap().len(), 1, "the log names it");
+    desk.ok(&["vault", "mv", "a.txt", "b.txt"]);
+    desk.ok(&["vault", "put", "a.txt"]);
+    assert_ne!(desk.ok(&["vault", "object", "a.txt"]), desk.ok(&["vault", "object", "b.txt"]));
+    desk.ok(&["vault", "rm", "--purge", "a.txt"]);
+    desk.ok(&["vault", "get", "b.txt", "-o", "back"]);
+    assert!(fs::read(desk.place.path().join("back")).unwrap() == bytes);
 }

@@ -162,3 +162,37 @@ async fn the_quota_counts_stored_and_announced_bytes(#[case] engine: Engine) {
     app.delete(&format!("/api/v1/vault/objects/{}", id(1))).bearer(&alice.token).send().await;
     assert_eq!(put(4, 60).await, "201");
 }
+
+/// Many at once get no more than one after the other would, and what is refused leaves no bytes.
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test(flavor = "multi_thread")]
+async fn the_quota_is_not_given_away_twice(#[case] engine: Engine) {
+    let app = TestApp::with_quota(engine, 100).await;
+    let alice = app.member("alice").await;
+    let outcomes = async |calls: Vec<elohim_testkit::Call>| {
+        let calls: Vec<_> = calls.into_iter().map(|call| tokio::spawn(call.send())).collect();
+        let mut outcomes = Vec::new();
+        for call in calls {
+            outcomes.push(call.await.unwrap().outcome());
+        }
+        outcomes.sort_unstable();
+        outcomes
+    };
+    let announce = |n: u8| {
+        let body = json!({ "object": id(n), "length": 40, "parts": 1 });
+        app.post("/api/v1/vault/uploads").bearer(&alice.token).json(&body)
+    };
+    let expected = [vec!["201"; 2], vec!["413 VAULT_QUOTA_EXCEEDED"; 10]].concat();
+    assert_eq!(outcomes((100..112).map(announce).collect()).await, expected);
+    let put = |n: u8| app.put(&format!("/api/v1/vault/objects/{}", id(n))).bearer(&alice.token).part(&[n; 9]);
+    assert_eq!(outcomes((1..13).map(put).collect()).await, expected);
+    let mut parts = 0;
+    for account in std::fs::read_dir(app.files.path()).unwrap() {
+        for object in std::fs::read_dir(account.unwrap().path()).unwrap() {
+            parts += std::fs::read_dir(object.unwrap().path()).unwrap().count();
+        }
+    }
+    assert_eq!(parts, 2, "bytes of a refused object stayed");
+}

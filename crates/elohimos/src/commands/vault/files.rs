@@ -119,7 +119,7 @@ pub(super) fn remove(context: &Context, args: &RemoveArgs) -> Result<(), CliErro
         }
         let objects = unlocked.vault.index().objects(node);
         unlocked.commit(context, vec![Op::Trash { node }, Op::Purge { node }]).await?;
-        for object in objects {
+        for object in objects.into_iter().filter(|object| !unlocked.vault.index().names(*object)) {
             // The log does not name it any more: what is not deleted now is stored for nothing.
             let stored = unlocked.session.client.vault().objects();
             let gone = retried(|| stored.delete(ObjectId::from_bytes(object.0))).await;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use elohim_vault::log::Op;
-use elohim_vault::{Error, NodeId, name};
+use elohim_vault::{Error, NodeId, ObjectId, name};
 use serde_json::json;
 
 use super::split;
@@ -32,19 +32,35 @@ pub(super) fn put(context: &Context, args: &PutArgs) -> Result<(), CliError> {
             return Err(vault_error(Error::NameTaken(name)));
         }
         let node = present.map_or_else(|| NodeId::random(&mut Random), |file| file.id);
-        let stored = upload(context, &unlocked, &args.file, &format!("{}/{name}", index.path(parent))).await?;
+        let place = format!("{}/{name}", index.path(parent));
+        let mut stored = upload(context, &unlocked, &args.file, &place).await?;
+        if index.names(stored.blob.object) {
+            // It was interrupted after the log had named the file, and goes on with the object that is another file's by
+            // now: two files of one object would be lost together.
+            let is_here =
+                present.and_then(|file| file.newest()).is_some_and(|file| file.blob.object == stored.blob.object);
+            stored.finish(&context.home)?;
+            if is_here {
+                return done(context, &index.path(node), stored.size, stored.blob.object);
+            }
+            drop(stored);
+            stored = upload(context, &unlocked, &args.file, &place).await?;
+        }
         let object = stored.blob.object;
         let media = media_type(&name).to_owned();
         let (size, modified) = (stored.size, stored.modified);
         let op = Op::Put { node, parent, name, media, size, modified, blob: stored.blob.clone() };
         unlocked.commit(context, vec![op]).await?;
         stored.finish(&context.home)?;
-        let path = unlocked.vault.index().path(node);
-        if context.output.is_json() {
-            return context.output.json(&json!({ "path": path, "size": size, "object": object }));
-        }
-        context.output.line(format_args!("{path} ({size} bytes) is stored, encrypted on this device."))
+        done(context, &unlocked.vault.index().path(node), size, object)
     })
+}
+
+fn done(context: &Context, path: &str, size: u64, object: ObjectId) -> Result<(), CliError> {
+    if context.output.is_json() {
+        return context.output.json(&json!({ "path": path, "size": size, "object": object }));
+    }
+    context.output.line(format_args!("{path} ({size} bytes) is stored, encrypted on this device."))
 }
 
 /// The folder and the name that a file gets.
