@@ -105,7 +105,20 @@ impl Client {
     /// # Errors
     /// The server's refusal, or no connection.
     pub async fn login(connection: Connection, username: &str, password: &Secret) -> Result<Self> {
-        let tokens = crate::identity::login(&connection, username, password).await?;
+        Self::login_with_code(connection, username, password, None).await
+    }
+
+    /// [`Client::login`] to an account with a second factor.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn login_with_code(
+        connection: Connection,
+        username: &str,
+        password: &Secret,
+        code: Option<&str>,
+    ) -> Result<Self> {
+        let tokens = crate::identity::login(&connection, username, password, code).await?;
         Ok(Self::new(connection, tokens))
     }
 

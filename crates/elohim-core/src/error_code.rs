@@ -102,6 +102,14 @@ error_codes! {
         "The user name or the password is wrong" "Check both and try again.";
     PasswordChangeRequired "AUTH_PASSWORD_CHANGE_REQUIRED" Forbidden
         "The password is temporary and must be changed first" "Choose your own password, then sign in with it.";
+    SecondFactorRequired "AUTH_SECOND_FACTOR_REQUIRED" Unauthenticated
+        "This account has a second factor" "Sign in again, with the code that your app shows or a recovery code.";
+    SecondFactorInvalid "AUTH_SECOND_FACTOR_INVALID" Unauthenticated
+        "The code is wrong or was used before" "Wait for the next code of your app, or use a recovery code.";
+    SecondFactorExists "AUTH_SECOND_FACTOR_EXISTS" Conflict
+        "This account has a second factor already" "Remove it first, with a code of it.";
+    SecondFactorMissing "AUTH_SECOND_FACTOR_MISSING" Missing
+        "This account has no second factor" "Add one with: elohimos second-factor add.";
     AuthenticationRequired "AUTH_REQUIRED" Unauthenticated
         "You need to sign in" "Sign in and send the access token with the request.";
     TokenExpired "AUTH_TOKEN_EXPIRED" Unauthenticated

@@ -63,6 +63,10 @@ uniques! {
     Invitation "pk_invitations" "invitations.id";
     /// An invitation with this digest.
     InvitationSha256 "uq_invitations_sha256" "invitations.sha256";
+    /// The account's second factor.
+    SecondFactor "pk_second_factors" "second_factors.account_id";
+    /// One of the account's recovery codes.
+    RecoveryCode "pk_recovery_codes" "recovery_codes.account_id, recovery_codes.sha256";
     /// A bundle of permissions with this id.
     Bundle "pk_permission_bundles" "permission_bundles.id";
     /// A bundle of permissions with this name.

@@ -1,7 +1,7 @@
 //! Every statement and every table with checksums, by database: what the tests prepare and what the integrity check walks.
 
 use crate::db;
-use crate::identity::{accounts, bundles, invitations, refresh_tokens, sessions};
+use crate::identity::{accounts, bundles, invitations, refresh_tokens, second_factors, sessions};
 use crate::open::{DatabaseName, INSTANCE_STATEMENTS};
 use crate::ops::audit;
 use crate::sql;
@@ -24,6 +24,9 @@ const APP: &[&[Statement]] = &[
     sessions::STATEMENTS,
     refresh_tokens::RefreshTokenRow::STATEMENTS,
     refresh_tokens::STATEMENTS,
+    second_factors::SecondFactorRow::STATEMENTS,
+    second_factors::RecoveryCodeRow::STATEMENTS,
+    second_factors::STATEMENTS,
     invitations::InvitationRow::STATEMENTS,
     invitations::STATEMENTS,
     bundles::BundleRow::STATEMENTS,
@@ -65,6 +68,8 @@ pub fn tables(database: DatabaseName) -> Vec<Table> {
             accounts::AccountRow::COLUMNS,
             sessions::SessionRow::COLUMNS,
             refresh_tokens::RefreshTokenRow::COLUMNS,
+            second_factors::SecondFactorRow::COLUMNS,
+            second_factors::RecoveryCodeRow::COLUMNS,
             invitations::InvitationRow::COLUMNS,
             bundles::BundleRow::COLUMNS,
             bundles::AssignmentRow::COLUMNS,

@@ -1,13 +1,14 @@
 //! Things that stories begin with.
 
-use elohim_core::Timestamp;
 use elohim_core::id::{
     AccountId, BundleId, InvitationId, ObjectId, RefreshTokenId, SessionId, ShareLinkId, ShareTicketId, UploadId,
 };
 use elohim_core::identity::{
-    Account, Assignment, Bundle, BundleKind, Effect, Invitation, Permission, RefreshToken, Role, Session, Username,
+    Account, Assignment, Bundle, BundleKind, Effect, Invitation, Permission, RefreshToken, Role, SecondFactor, Session,
+    Username,
 };
 use elohim_core::vault::{Part, Sha256, ShareLink, ShareTicket, SharedObject, SlotSet, Upload};
+use elohim_core::{Secret, Timestamp};
 use elohim_store::vault::objects::NewObject;
 use elohim_store::{Db, Result, Tx};
 use uuid::Uuid;
@@ -56,6 +57,10 @@ pub(crate) fn session(number: u128, account: AccountId, created: i64) -> Session
         last_address: None,
         revoked_at: None,
     }
+}
+
+pub(crate) fn second_factor(account: AccountId) -> SecondFactor {
+    SecondFactor { account, secret: Secret::new([7; 20]), confirmed_at: None, last_step: 5, created_at: at(3) }
 }
 
 pub(crate) fn invitation(number: u128, account: AccountId, max_uses: u32) -> Invitation {

@@ -110,7 +110,7 @@ impl TestApp {
     /// An account of this role, signed in.
     pub async fn signed_in(&self, name: &str, role: Role) -> Member {
         let account = self.account(name, role, false).await;
-        let body = Login { username: name.to_owned(), password: PASSWORD.to_owned() };
+        let body = Login { username: name.to_owned(), password: PASSWORD.to_owned(), code: None };
         let answer = self.post("/api/v1/auth/login").from("198.51.100.200").json(&body).send().await;
         let tokens: Tokens = answer.json();
         Member { account, token: tokens.token, refresh_token: tokens.refresh_token }

@@ -9,6 +9,7 @@ use crate::commands::audit::AuditCommand;
 use crate::commands::invitations::InvitationCommand;
 use crate::commands::open::OpenArgs;
 use crate::commands::permissions::PermissionCommand;
+use crate::commands::second_factor::SecondFactorCommand;
 use crate::commands::sessions::SessionCommand;
 use crate::commands::users::UserCommand;
 use crate::commands::vault::VaultCommand;
@@ -47,6 +48,9 @@ pub(crate) enum Command {
     Register(RegisterArgs),
     /// Choose another login password; with --temporary, for the first login.
     Password(PasswordArgs),
+    /// Ask for a code of an app at every login, beside the password.
+    #[command(subcommand)]
+    SecondFactor(SecondFactorCommand),
     /// See where you are signed in, and sign out there.
     #[command(subcommand)]
     Sessions(SessionCommand),

@@ -19,6 +19,11 @@ pub struct Login {
     #[garde(length(bytes, min = 1, max = MAX_BYTES))]
     #[schema(min_length = 1, max_length = 4096)]
     pub password: String,
+    /// The code that the app of the second factor shows, or a recovery code, where the account has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(length(bytes, min = 1, max = 64)))]
+    #[schema(min_length = 1, max_length = 64)]
+    pub code: Option<String>,
 }
 
 /// A session's tokens.

@@ -3,5 +3,6 @@
 pub mod auth;
 pub mod bundles;
 pub mod invitations;
+pub mod second_factor;
 pub mod sessions;
 pub mod users;

@@ -7,6 +7,7 @@ use elohim_core::{ErrorCode, Secret, Timestamp};
 use elohim_store::identity::{accounts, refresh_tokens, sessions};
 use elohim_store::ops::audit;
 
+use crate::identity::second_factor::{self, Spent};
 use crate::identity::tokens::{self, IssuedTokens};
 use crate::limits::LimitGroup;
 use crate::metrics::{self, LoginOutcome};
@@ -15,11 +16,19 @@ use crate::{App, Caller, Error, Result};
 /// Longest description of a device that is kept, in characters.
 const MAX_DEVICE_CHARS: usize = 200;
 
-/// Signs in with a name and a password. An unknown name takes as long and answers the same as a wrong password.
+/// Signs in with a name, a password, and a code where the account has a second factor. An unknown name takes as long and
+/// answers the same as a wrong password.
 ///
 /// # Errors
-/// [`ErrorCode::InvalidCredentials`], [`ErrorCode::PasswordChangeRequired`], or a limit.
-pub async fn login(app: &App, caller: &Caller, username: &str, password: &Secret) -> Result<IssuedTokens> {
+/// [`ErrorCode::InvalidCredentials`], [`ErrorCode::PasswordChangeRequired`], [`ErrorCode::SecondFactorRequired`],
+/// [`ErrorCode::SecondFactorInvalid`], or a limit.
+pub async fn login(
+    app: &App,
+    caller: &Caller,
+    username: &str,
+    password: &Secret,
+    code: Option<&str>,
+) -> Result<IssuedTokens> {
     let Verified { account, hash } = verify(app, caller, username, password).await?;
     if account.must_change_password {
         metrics::login(LoginOutcome::ChangeRequired);
@@ -44,11 +53,31 @@ pub async fn login(app: &App, caller: &Caller, username: &str, password: &Secret
     if present.is_none_or(|(present, now_stored)| now_stored != hash || !may_sign_in(&present, now)) {
         return Err(ErrorCode::InvalidCredentials.into());
     }
+    if let Some(factor) = second_factor::active(&mut tx, &account).await? {
+        let code = code.ok_or(ErrorCode::SecondFactorRequired)?;
+        match second_factor::spend(app, &mut tx, &factor, &account, code).await? {
+            Some(Spent::App) => {}
+            Some(Spent::Recovery) => {
+                let event = AuditEvent::RecoveryCodeUsed(account.id);
+                audit::record(&mut tx, now, &AuditActor::Account(account.id), &event, &caller.request_id).await?;
+            }
+            None => {
+                app.delays.failed(&typed(username), &caller.address);
+                let event = AuditEvent::SecondFactorFailed(account.id);
+                audit::record(&mut tx, now, &AuditActor::Anonymous, &event, &caller.request_id).await?;
+                tx.commit().await?;
+                metrics::login(LoginOutcome::BadCredentials);
+                return Err(ErrorCode::SecondFactorInvalid.into());
+            }
+        }
+    }
     sessions::insert(&mut tx, &session).await?;
     refresh_tokens::insert(&mut tx, &tokens::refresh_row(app, session.id, &refresh)).await?;
     let event = AuditEvent::LoginSucceeded(session.id);
     audit::record(&mut tx, now, &AuditActor::Account(account.id), &event, &caller.request_id).await?;
     tx.commit().await?;
+    // Only now: else whoever knows the password could try codes without end.
+    app.delays.succeeded(&typed(username), &caller.address);
     metrics::login(LoginOutcome::Ok);
     tokens::issue(app, account, session.id, refresh)
 }
@@ -62,9 +91,8 @@ pub(crate) struct Verified {
 /// The account that the name and password belong to. Charges the limits of the address and of the name before it looks.
 pub(crate) async fn verify(app: &App, caller: &Caller, username: &str, password: &Secret) -> Result<Verified> {
     app.limits.charge(LimitGroup::LoginAddress, &caller.address)?;
-    let typed = username.chars().take(64).collect::<String>().to_lowercase();
-    app.limits.charge(LimitGroup::LoginAccount, &typed)?;
-    app.delays.check(&typed, &caller.address)?;
+    app.limits.charge(LimitGroup::LoginAccount, &typed(username))?;
+    app.delays.check(&typed(username), &caller.address)?;
     let found = match Username::parse(username) {
         Ok(name) => {
             let mut tx = app.db.app.snapshot().await?;
@@ -75,15 +103,17 @@ pub(crate) async fn verify(app: &App, caller: &Caller, username: &str, password:
     let good = app.hasher.verify(password, found.as_ref().map(|(_, hash)| hash.as_str()), &*app.clock).await?;
     let now = app.clock.now();
     match found {
-        Some((account, hash)) if good && may_sign_in(&account, now) => {
-            app.delays.succeeded(&typed, &caller.address);
-            Ok(Verified { account, hash })
-        }
+        Some((account, hash)) if good && may_sign_in(&account, now) => Ok(Verified { account, hash }),
         found => {
-            app.delays.failed(&typed, &caller.address);
+            app.delays.failed(&typed(username), &caller.address);
             Err(refuse(app, caller, found.map(|(account, _)| account)).await?)
         }
     }
+}
+
+/// A typed name as limits and delays know it, whether it can be a name or not.
+fn typed(username: &str) -> String {
+    username.chars().take(64).collect::<String>().to_lowercase()
 }
 
 /// Temporary passwords end by themselves.

@@ -12,6 +12,7 @@ pub(crate) mod password_hash;
 pub mod profile;
 pub mod refresh;
 pub mod registration;
+pub mod second_factor;
 pub mod sessions;
 pub(crate) mod tokens;
 pub mod users;

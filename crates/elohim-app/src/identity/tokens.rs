@@ -141,6 +141,17 @@ pub(crate) fn random_token(app: &App) -> Secret {
     Secret::new(URL_SAFE_NO_PAD.encode(bytes.as_slice()))
 }
 
+/// What people type is made of these: no letters that look like others.
+const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+
+/// `N` random letters in groups of four, five bits each, for people to type.
+pub(crate) fn letters<const N: usize>(app: &App) -> Secret {
+    let letter = |byte: u8| LETTERS.get(usize::from(byte % 32)).copied().map_or('a', char::from);
+    let random: [u8; N] = app.entropy.bytes();
+    let groups: Vec<String> = random.chunks(4).map(|group| group.iter().copied().map(letter).collect()).collect();
+    Secret::new(groups.join("-"))
+}
+
 /// The row of a refresh token that is given out now.
 pub(crate) fn refresh_row(app: &App, session: SessionId, token: &Secret) -> RefreshToken {
     let now = app.clock.now();

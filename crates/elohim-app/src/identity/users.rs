@@ -5,19 +5,18 @@ use std::time::Duration;
 use elohim_core::id::AccountId;
 use elohim_core::identity::{Account, DisplayName, Permission, Role, Username, bundle};
 use elohim_core::ops::audit::AuditEvent;
-use elohim_core::{Entropy, ErrorCode, Secret, Timestamp};
+use elohim_core::{ErrorCode, Secret, Timestamp};
 use elohim_store::Tx;
 use elohim_store::identity::accounts::{self, PasswordUse};
-use elohim_store::identity::{bundles, sessions};
+use elohim_store::identity::{bundles, second_factors, sessions};
 use elohim_store::ops::audit;
 
 use crate::identity::accounts::{NewAccount, insert};
+use crate::identity::tokens;
 use crate::{Actor, App, Result};
 
 /// For how long a temporary password can be used (ASVS 5.0, 6.4.1).
 const TEMPORARY: Duration = Duration::from_secs(3 * 24 * 3600);
-/// What temporary passwords are made of: no letters that look like others.
-const LETTERS: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
 /// A password that its owner must replace. It is shown once and never stored.
 pub struct TemporaryPassword {
@@ -138,6 +137,24 @@ pub async fn reset_password(app: &App, who: &Actor, id: AccountId) -> Result<Tem
     Ok(temporary)
 }
 
+/// Removes the second factor of an account of a lower role and ends its sessions, for somebody who has lost app and recovery
+/// codes.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`], [`ErrorCode::AccountProtected`], [`ErrorCode::SecondFactorMissing`].
+pub async fn remove_second_factor(app: &App, who: &Actor, id: AccountId) -> Result<()> {
+    who.require(Permission::SystemManageUsers)?;
+    let mut tx = app.db.app.begin().await?;
+    below(app, &mut tx, who, id).await?;
+    if !second_factors::delete(&mut tx, id).await? {
+        return Err(ErrorCode::SecondFactorMissing.into());
+    }
+    sessions::revoke_all(&mut tx, id, None, app.clock.now()).await?;
+    record(app, &mut tx, who, &AuditEvent::SecondFactorRemoved(id)).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
 /// Lifts the delays that wrong passwords have brought upon an account of a lower role.
 ///
 /// # Errors
@@ -191,11 +208,7 @@ async fn record(app: &App, tx: &mut Tx, who: &Actor, event: &AuditEvent) -> Resu
     Ok(audit::record(tx, app.clock.now(), &who.audited(), event, &who.caller.request_id).await?)
 }
 
-/// 100 bits in five groups of four letters.
 fn temporary_password(app: &App) -> TemporaryPassword {
-    let letter = |byte: u8| LETTERS.get(usize::from(byte % 32)).copied().map_or('a', char::from);
-    let random: [u8; 20] = <dyn Entropy>::bytes(&*app.entropy);
-    let groups: Vec<String> = random.chunks(4).map(|group| group.iter().copied().map(letter).collect()).collect();
-    let password = Secret::new(groups.join("-"));
+    let password = tokens::letters::<20>(app);
     TemporaryPassword { password, expires_at: app.clock.now().saturating_add(TEMPORARY) }
 }

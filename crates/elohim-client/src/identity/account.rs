@@ -2,6 +2,9 @@
 
 use elohim_api::Page;
 use elohim_api::identity::auth::{ChangePassword, ChangePasswordFirstLogin, Login, Me, Tokens};
+use elohim_api::identity::second_factor::{
+    BeginSecondFactor, ChangeSecondFactor, ConfirmSecondFactor, Enrolment, RecoveryCodes, SecondFactorView,
+};
 use elohim_api::identity::sessions::SessionView;
 use elohim_api::identity::users::{ChangeMe, Register, UserView};
 use elohim_core::Secret;
@@ -69,6 +72,50 @@ impl Identity {
         self.client.call_with(Method::PATCH, "/api/v1/auth/me", &body).await
     }
 
+    /// Whether there is a second factor.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn second_factor(&self) -> Result<SecondFactorView> {
+        self.client.call(Method::GET, "/api/v1/auth/second-factor").await
+    }
+
+    /// Begins to add a second factor.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn begin_second_factor(&self, password: &Secret) -> Result<Enrolment> {
+        let body = BeginSecondFactor { password: text(password) };
+        self.client.call_with(Method::POST, "/api/v1/auth/second-factor", &body).await
+    }
+
+    /// Shows that the app works.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn confirm_second_factor(&self, code: &str) -> Result<RecoveryCodes> {
+        let body = ConfirmSecondFactor { code: code.to_owned() };
+        self.client.call_with(Method::POST, "/api/v1/auth/second-factor/confirm", &body).await
+    }
+
+    /// Makes new recovery codes.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn renew_recovery_codes(&self, password: &Secret, code: &str) -> Result<RecoveryCodes> {
+        let body = ChangeSecondFactor { password: text(password), code: code.to_owned() };
+        self.client.call_with(Method::POST, "/api/v1/auth/second-factor/recovery-codes", &body).await
+    }
+
+    /// Removes the second factor.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn remove_second_factor(&self, password: &Secret, code: &str) -> Result<()> {
+        let body = ChangeSecondFactor { password: text(password), code: code.to_owned() };
+        self.client.call_with(Method::POST, "/api/v1/auth/second-factor/remove", &body).await
+    }
+
     /// Replaces the password. All other sessions end.
     ///
     /// # Errors
@@ -115,8 +162,13 @@ impl Connection {
     }
 }
 
-pub(crate) async fn login(connection: &Connection, username: &str, password: &Secret) -> Result<TokenPair> {
-    let body = Login { username: username.to_owned(), password: text(password) };
+pub(crate) async fn login(
+    connection: &Connection,
+    username: &str,
+    password: &Secret,
+    code: Option<&str>,
+) -> Result<TokenPair> {
+    let body = Login { username: username.to_owned(), password: text(password), code: code.map(str::to_owned) };
     let request = connection.request(Method::POST, "/api/v1/auth/login")?.json(&body);
     let tokens: Tokens = read(checked(request.send().await).await?).await?;
     Ok(TokenPair::of(&tokens))

@@ -70,6 +70,14 @@ impl Users {
         self.client.call(Method::POST, &format!("/api/v1/users/{id}/reset-password")).await
     }
 
+    /// Removes the second factor of an account.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn remove_second_factor(&self, id: &str) -> Result<()> {
+        self.client.call(Method::DELETE, &format!("/api/v1/users/{id}/second-factor")).await
+    }
+
     /// Lifts the delays that wrong passwords have brought upon an account.
     ///
     /// # Errors

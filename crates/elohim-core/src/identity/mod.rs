@@ -5,10 +5,12 @@ pub mod bundle;
 pub mod invitation;
 pub mod password;
 pub mod permission;
+pub mod second_factor;
 pub mod session;
 
 pub use account::{Account, DisplayName, Username};
 pub use bundle::{Assignment, Bundle, BundleKind, Effect};
 pub use invitation::Invitation;
 pub use permission::{Permission, Permissions, Role};
+pub use second_factor::SecondFactor;
 pub use session::{RefreshToken, Session};

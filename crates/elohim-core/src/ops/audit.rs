@@ -32,6 +32,16 @@ pub enum AuditEvent {
     AccountRenamed(AccountId),
     /// An account was given a temporary password; its sessions were ended.
     PasswordReset(AccountId),
+    /// A second factor was added; every other session was ended.
+    SecondFactorAdded(AccountId),
+    /// A second factor was removed, by its owner or by an administrator.
+    SecondFactorRemoved(AccountId),
+    /// A login failed at the second factor: the password was right.
+    SecondFactorFailed(AccountId),
+    /// A recovery code was used in place of the app.
+    RecoveryCodeUsed(AccountId),
+    /// Recovery codes were made anew; the ones before are void.
+    RecoveryCodesRenewed(AccountId),
     /// An account's login delays were lifted.
     AccountUnlocked(AccountId),
     /// The removal of an account began: from here on nobody signs in to it.
@@ -93,6 +103,11 @@ impl AuditEvent {
             Self::RoleChanged(_) => "identity.role.changed",
             Self::AccountRenamed(_) => "identity.account.renamed",
             Self::PasswordReset(_) => "identity.password.reset",
+            Self::SecondFactorAdded(_) => "identity.second_factor.added",
+            Self::SecondFactorRemoved(_) => "identity.second_factor.removed",
+            Self::SecondFactorFailed(_) => "identity.second_factor.failed",
+            Self::RecoveryCodeUsed(_) => "identity.recovery_code.used",
+            Self::RecoveryCodesRenewed(_) => "identity.recovery_codes.renewed",
             Self::AccountUnlocked(_) => "identity.account.unlocked",
             Self::AccountRemovalBegun(_) => "identity.account.removal_begun",
             Self::AccountRemoved(_) => "identity.account.removed",
@@ -130,6 +145,11 @@ impl AuditEvent {
             | Self::RoleChanged(id)
             | Self::AccountRenamed(id)
             | Self::PasswordReset(id)
+            | Self::SecondFactorAdded(id)
+            | Self::SecondFactorRemoved(id)
+            | Self::SecondFactorFailed(id)
+            | Self::RecoveryCodeUsed(id)
+            | Self::RecoveryCodesRenewed(id)
             | Self::AccountUnlocked(id)
             | Self::AccountRemovalBegun(id)
             | Self::AccountRemoved(id)

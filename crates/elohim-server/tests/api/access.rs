@@ -12,6 +12,7 @@ DELETE /api/v1/invitations/{id} | system.manage_users | general
 DELETE /api/v1/permission-bundles/{id} | system.manage_permissions | general
 DELETE /api/v1/users/{id} | system.manage_users | destructive
 DELETE /api/v1/users/{id}/permission-bundles/{bundle} | system.manage_permissions | general
+DELETE /api/v1/users/{id}/second-factor | system.manage_users | general
 DELETE /api/v1/vault/objects/{id} | vault.use | general
 DELETE /api/v1/vault/shares/{id} | vault.use | share_revoke
 DELETE /api/v1/vault/uploads/{id} | vault.use | upload
@@ -21,6 +22,7 @@ GET /api/v1/audit | system.view_audit_logs | general
 GET /api/v1/audit/verify | system.view_audit_logs | destructive
 GET /api/v1/auth/me | session | general
 GET /api/v1/auth/permissions | session | general
+GET /api/v1/auth/second-factor | session | general
 GET /api/v1/auth/sessions | session | general
 GET /api/v1/health | public | general
 GET /api/v1/invitations | system.manage_users | general
@@ -48,6 +50,10 @@ POST /api/v1/auth/login | public | login_address
 POST /api/v1/auth/logout | session | general
 POST /api/v1/auth/refresh | public | refresh
 POST /api/v1/auth/register | public | register
+POST /api/v1/auth/second-factor | session | change_password
+POST /api/v1/auth/second-factor/confirm | session | change_password
+POST /api/v1/auth/second-factor/recovery-codes | session | change_password
+POST /api/v1/auth/second-factor/remove | session | change_password
 POST /api/v1/invitations | system.manage_users | general
 POST /api/v1/permission-bundles | system.manage_permissions | general
 POST /api/v1/shares/{id}/open | public | share_access

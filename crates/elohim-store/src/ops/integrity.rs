@@ -2,7 +2,7 @@
 
 use crate::db::{Db, Pools};
 use crate::error::{Error, Result};
-use crate::identity::{accounts, bundles, invitations, refresh_tokens, sessions};
+use crate::identity::{accounts, bundles, invitations, refresh_tokens, second_factors, sessions};
 use crate::ops::audit;
 use crate::tx::Tx;
 use crate::vault::{objects, share_tickets, shares, slots, uploads};
@@ -89,6 +89,8 @@ async fn tables(tx: &mut Tx, problems: &mut Vec<Problem>) -> Result<u64> {
             rows += accounts::AccountRow::scan(tx, problems).await?;
             rows += sessions::SessionRow::scan(tx, problems).await?;
             rows += refresh_tokens::RefreshTokenRow::scan(tx, problems).await?;
+            rows += second_factors::SecondFactorRow::scan(tx, problems).await?;
+            rows += second_factors::RecoveryCodeRow::scan(tx, problems).await?;
             rows += invitations::InvitationRow::scan(tx, problems).await?;
             rows += bundles::BundleRow::scan(tx, problems).await?;
             rows += bundles::AssignmentRow::scan(tx, problems).await?;

@@ -1,5 +1,5 @@
 use elohim_core::identity::BundleKind;
-use elohim_store::identity::{accounts, bundles, invitations, refresh_tokens, sessions};
+use elohim_store::identity::{accounts, bundles, invitations, refresh_tokens, second_factors, sessions};
 use elohim_store::ops::integrity::{self, IntegrityReport, Problem};
 use elohim_store::testing::{Engine, TestDatabases};
 use elohim_store::vault::{objects, share_tickets, shares, slots, uploads};
@@ -9,8 +9,8 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::given::{
-    account, account_id, assignment, bundle, invitation, new_object, parts, refresh_token, session, share_link, shared,
-    slots as slot_set, step, ticket, upload,
+    account, account_id, assignment, bundle, digest, invitation, new_object, parts, refresh_token, second_factor,
+    session, share_link, shared, slots as slot_set, step, ticket, upload,
 };
 
 const NEEDLE: &[u8] = b"needle-in-the-row";
@@ -24,6 +24,8 @@ async fn given_everything(db: &TestDatabases) {
         accounts::insert(tx, &account(1, "alice"), "h").await?;
         sessions::insert(tx, &login).await?;
         refresh_tokens::insert(tx, &refresh_token(1, login.id, 1)).await?;
+        second_factors::insert(tx, &second_factor(me)).await?;
+        second_factors::replace_codes(tx, me, &[digest(1)]).await?;
         invitations::insert(tx, &invitation(1, me, 1)).await?;
         let extra = bundle(1, BundleKind::Set, "extra");
         bundles::insert(tx, &extra).await?;
@@ -52,7 +54,7 @@ async fn good_databases_are_good(#[case] engine: Engine) {
     let db = &TestDatabases::new(engine).await;
     given_everything(db).await;
     let good = |rows| IntegrityReport { ok: true, rows, problems: vec![] };
-    assert_eq!(integrity::check(&db.app).await.unwrap(), good(6));
+    assert_eq!(integrity::check(&db.app).await.unwrap(), good(8));
     assert_eq!(integrity::check(&db.vault).await.unwrap(), good(24));
     assert_eq!(integrity::check(&db.datasets).await.unwrap(), good(0));
 }
@@ -71,6 +73,8 @@ async fn a_changed_row_of_any_table_is_named(#[case] engine: Engine) {
         ("UPDATE accounts SET role = 'founder_rights'", "accounts", id(1)),
         ("UPDATE sessions SET expires_at = expires_at + 1", "sessions", id(10)),
         ("UPDATE refresh_tokens SET spent_at = 1", "refresh_tokens", id(1)),
+        ("UPDATE second_factors SET last_step = 0", "second_factors", id(1)),
+        ("UPDATE recovery_codes SET used_at = 1", "recovery_codes", format!("{}/{ones}{ones}", id(1))),
         ("UPDATE invitations SET role = 'super_admin'", "invitations", id(1)),
         ("UPDATE permission_bundles SET rules = 'allow:system.manage_users'", "permission_bundles", id(1)),
         ("UPDATE permission_assignments SET expires_at = 7", "permission_assignments", format!("{}/{}", id(1), id(1))),

@@ -57,9 +57,10 @@ pub(crate) async fn login(
     server: &str,
     username: &str,
     password: &Secret,
+    code: Option<&str>,
 ) -> Result<Session, CliError> {
     let connection = Connection::new(server).map_err(server_error)?;
-    let client = Client::login(connection, username, password).await.map_err(server_error)?;
+    let client = Client::login_with_code(connection, username, password, code).await.map_err(server_error)?;
     keep(&context.home, server, username, &client.tokens().await)?;
     Ok(Session::new(client, server, username))
 }

@@ -1,5 +1,6 @@
 //! `elohimos login`, `logout`, `register` and `password`.
 
+use std::io::{IsTerminal as _, stdin};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -23,12 +24,22 @@ pub(crate) struct LoginArgs {
     /// Read the login password from the first line of a file instead of asking for it.
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+    /// The code that the app of the second factor shows, or a recovery code. It is asked for where it is needed.
+    #[arg(long, value_name = "CODE")]
+    code: Option<String>,
 }
 
 pub(super) fn sign_in(args: LoginArgs, environment: &Environment, output: Output) -> Result<(), CliError> {
     let context = Context::new(environment, output)?;
     let password = ask(&format!("Login password of {}", args.username), args.password_file.as_deref())?;
-    block_on(login(&context, &args.server, &args.username, &password))?;
+    let attempt = |code: Option<&str>| block_on(login(&context, &args.server, &args.username, &password, code));
+    match attempt(args.code.as_deref()) {
+        Err(error) if error.problem().code == "AUTH_SECOND_FACTOR_REQUIRED" && stdin().is_terminal() => {
+            let code = ask("Code of the second factor", None)?;
+            attempt(code.expose_str())?
+        }
+        other => other?,
+    };
     if output.is_json() {
         return output.json(&json!({ "server": args.server, "username": args.username }));
     }
@@ -71,7 +82,7 @@ pub(super) fn register(args: RegisterArgs, environment: &Environment, output: Ou
     block_on(async {
         let connection = Connection::new(&args.server).map_err(server_error)?;
         connection.register(&args.username, &password, invitation.as_ref()).await.map_err(server_error)?;
-        login(&context, &args.server, &args.username, &password).await
+        login(&context, &args.server, &args.username, &password, None).await
     })?;
     if output.is_json() {
         return output.json(&json!({ "server": args.server, "username": args.username }));

@@ -8,6 +8,7 @@ pub(crate) mod invitations;
 mod migrate;
 pub(crate) mod open;
 pub(crate) mod permissions;
+pub(crate) mod second_factor;
 mod serve;
 pub(crate) mod sessions;
 pub(crate) mod users;
@@ -41,6 +42,7 @@ pub(crate) fn run(arguments: Vec<OsString>, environment: &Environment) -> Exit {
         Command::Logout => account::sign_out(environment, output),
         Command::Register(args) => account::register(args, environment, output),
         Command::Password(args) => account::password(args, environment, output),
+        Command::SecondFactor(command) => second_factor::run(command, environment, output),
         Command::Sessions(command) => sessions::run(command, environment, output),
         Command::Users(command) => users::run(command, environment, output),
         Command::Invitations(command) => invitations::run(command, environment, output),

@@ -54,6 +54,11 @@ pub(crate) enum UserCommand {
         /// The account's name.
         username: String,
     },
+    /// Remove the second factor of somebody who has lost the app and the recovery codes. Their sessions end.
+    RemoveSecondFactor {
+        /// The account's name.
+        username: String,
+    },
     /// Lift the delays that wrong passwords have brought upon an account.
     Unlock {
         /// The account's name.
@@ -108,6 +113,11 @@ pub(super) fn run(command: UserCommand, environment: &Environment, output: Outpu
                     return output.json(&reset);
                 }
                 show_password(output, &user.username, &reset.temporary_password, reset.expires_at)
+            }
+            UserCommand::RemoveSecondFactor { username } => {
+                let user = find(&client, &username).await?;
+                client.users().remove_second_factor(&user.id).await.map_err(server_error)?;
+                changed(user, "has no second factor any more; their sessions have ended.")
             }
             UserCommand::Unlock { username } => {
                 let user = find(&client, &username).await?;

@@ -29,7 +29,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .add(Access::Session, Limit::UseCase(LimitGroup::ChangePassword), routes!(change_password))
 }
 
-/// Signs in with a name and a password.
+/// Signs in with a name, a password, and a code where the account has a second factor.
 #[utoipa::path(post, path = "/api/v1/auth/login", operation_id = "identity_auth_login", tag = "identity",
     request_body(content((Login = "application/json"), (Login = "application/x-www-form-urlencoded"))),
     responses((status = 200, body = Tokens), (status = 401, body = Problem), (status = 403, body = Problem),
@@ -39,7 +39,8 @@ async fn log_in(
     From(caller): From,
     JsonOrForm(body): JsonOrForm<Login>,
 ) -> Result<Json<Tokens>, ApiError> {
-    let issued = login::login(&state.app, &caller, &body.username, &Secret::new(body.password)).await?;
+    let (password, code) = (Secret::new(body.password), body.code.as_deref());
+    let issued = login::login(&state.app, &caller, &body.username, &password, code).await?;
     Ok(Json(tokens(issued)?))
 }
 

@@ -26,6 +26,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .add(access, Limit::Request(LimitGroup::Destructive), routes!(remove))
         .add(access, general, routes!(reset_password))
         .add(access, general, routes!(unlock))
+        .add(access, general, routes!(remove_second_factor))
 }
 
 /// The accounts, by name.
@@ -129,6 +130,20 @@ async fn unlock(
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     users::unlock(&state.app, &who, account_id(&id)?).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Removes the second factor of an account whose role is below one's own, and ends its sessions.
+#[utoipa::path(delete, path = "/api/v1/users/{id}/second-factor", operation_id = "identity_users_remove_second_factor",
+    tag = "identity", params(("id" = String, Path, description = "The account's id.")),
+    responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
+        (status = 429, body = Problem)))]
+async fn remove_second_factor(
+    State(state): State<ServerState>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+) -> Result<StatusCode, ApiError> {
+    users::remove_second_factor(&state.app, &who, account_id(&id)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

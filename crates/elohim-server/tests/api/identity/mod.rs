@@ -1,6 +1,7 @@
 mod auth;
 mod bundles;
 mod invitations;
+mod second_factor;
 mod sessions;
 mod tokens;
 mod users;
