@@ -16,6 +16,7 @@ pub mod identity;
 pub mod ops;
 pub mod page;
 pub mod problem;
+pub mod teams;
 pub mod vault;
 pub mod wire;
 

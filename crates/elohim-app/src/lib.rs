@@ -20,6 +20,7 @@ pub mod identity;
 pub mod limits;
 pub mod metrics;
 pub mod ops;
+pub mod teams;
 pub mod vault;
 
 pub use actor::{Actor, Caller};

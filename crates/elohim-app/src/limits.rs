@@ -54,6 +54,8 @@ limit_groups! {
     Refresh "refresh" 10 per MINUTE;
     /// Making an account, by address.
     Register "register" 5 per HOUR;
+    /// Trying codes of invites to teams, by account and by address.
+    TeamJoin "team_join" 10 per HOUR;
     /// Change of the own password.
     ChangePassword "change_password" 10 per MINUTE;
     /// Making share links.

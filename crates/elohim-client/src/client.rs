@@ -14,6 +14,7 @@ use tokio::sync::Mutex;
 use crate::error::{ClientError, Result};
 use crate::identity::{Identity, Invitations, Permissions, Users};
 use crate::ops::Audit;
+use crate::teams::Teams;
 use crate::vault::{PublicShares, Vault};
 
 /// How long a connection may take to be made.
@@ -157,9 +158,19 @@ impl Client {
         Audit::new(self.clone())
     }
 
+    /// Teams.
+    pub fn teams(&self) -> Teams {
+        Teams::new(self.clone())
+    }
+
     /// The vault.
     pub fn vault(&self) -> Vault {
-        Vault::new(self.clone())
+        Vault::new(self.clone(), None)
+    }
+
+    /// The vault of a team: its objects and uploads.
+    pub fn team_vault(&self, team: &str) -> Vault {
+        Vault::new(self.clone(), Some(team.to_owned()))
     }
 
     /// Sends a request that `build` makes, signed in. When the access token has expired the session is renewed and the

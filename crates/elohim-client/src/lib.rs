@@ -14,10 +14,12 @@ mod client;
 mod error;
 mod identity;
 mod ops;
+mod teams;
 mod vault;
 
 pub use client::{Client, Connection, TokenPair};
 pub use error::{ClientError, Result};
 pub use identity::{Identity, Invitations, Permissions, Users};
 pub use ops::Audit;
+pub use teams::Teams;
 pub use vault::{ByteStream, Fetched, Objects, PublicShares, Shares, Slots, Uploads, Vault};

@@ -132,6 +132,34 @@ error_codes! {
         "A bundle of permissions of this name exists" "Choose another name, or change the one that exists.";
     AccountProtected "AUTH_ACCOUNT_PROTECTED" Forbidden
         "You may not do this to this account" "Ask somebody whose role stands above that of the account.";
+    TeamPermissionDenied "TEAM_PERMISSION_DENIED" Forbidden
+        "Your role in this team does not allow this" "Ask an administrator of the team.";
+    TeamMemberProtected "TEAM_MEMBER_PROTECTED" Forbidden
+        "You may not do this to this member" "Ask somebody whose role in the team stands above theirs.";
+    TeamNotJoined "TEAM_NOT_JOINED" Forbidden
+        "You are invited to this team and have not joined it" "Join it with the link that you were given.";
+    TeamSuspended "TEAM_SUSPENDED" Forbidden
+        "You are kept out of this team for the time being" "Ask an administrator of the team.";
+    TeamInviteInvalid "TEAM_INVITE_INVALID" Forbidden
+        "This invite is not valid" "It was used up, taken back or is over, or it is for somebody else; ask for a new one.";
+    TeamAlreadyJoined "TEAM_ALREADY_JOINED" Conflict
+        "You are in this team already" "See it with: elohimos teams ls.";
+    TeamReviewRequired "TEAM_REVIEW_REQUIRED" Forbidden
+        "A guest becomes a member by review only" "Ask for it with: elohimos teams promote; somebody else then decides.";
+    TeamSecondPerson "TEAM_SECOND_PERSON" Forbidden
+        "Somebody else must decide this" "Ask another administrator of the team.";
+    TeamPromotionOpen "TEAM_PROMOTION_OPEN" Conflict
+        "This has been asked for already" "Wait until an administrator of the team decides.";
+    TeamPromotionClosed "TEAM_PROMOTION_CLOSED" Conflict
+        "This has been decided, or cannot be granted any more" "See what is open with: elohimos teams promotions.";
+    TeamSuperAdminPresent "TEAM_SUPER_ADMIN_PRESENT" Conflict
+        "A super admin of this team was here within the last 30 days" "Ask the super admin.";
+    TeamSuperAdminLimit "TEAM_SUPER_ADMIN_LIMIT" Conflict
+        "The team has as many super admins as its size allows" "Give one of them another role first.";
+    TeamLastSuperAdmin "TEAM_LAST_SUPER_ADMIN" Conflict
+        "The team would be left without a super admin" "Hand it over first with: elohimos teams transfer; or end it.";
+    TeamLimit "TEAM_LIMIT" Conflict
+        "You have made as many teams as one account may" "End one that is not needed any more.";
     VaultNotInitialised "VAULT_NOT_INITIALISED" Missing
         "This account has no vault yet" "Make one with: elohimos vault init.";
     VaultExists "VAULT_ALREADY_EXISTS" Conflict

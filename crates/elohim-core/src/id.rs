@@ -59,6 +59,14 @@ uuid_ids! {
     BundleId;
     /// An invitation to register.
     InvitationId;
+    /// A team.
+    TeamId;
+    /// An invite to a team.
+    TeamInviteId;
+    /// A request for another role in a team.
+    PromotionId;
+    /// A pool of objects: that of an account or of a team, under the same UUID.
+    PoolId;
     /// One login of an account, on one device.
     SessionId;
     /// One refresh token within a session.
@@ -67,6 +75,18 @@ uuid_ids! {
     UploadId;
     /// A ticket that lets the opener of a share link fetch its bytes for ten minutes.
     ShareTicketId;
+}
+
+impl From<AccountId> for PoolId {
+    fn from(account: AccountId) -> Self {
+        Self(account.0)
+    }
+}
+
+impl From<TeamId> for PoolId {
+    fn from(team: TeamId) -> Self {
+        Self(team.0)
+    }
 }
 
 macro_rules! hex_ids {

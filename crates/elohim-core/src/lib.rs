@@ -18,6 +18,7 @@ pub mod identity;
 pub mod ops;
 pub mod provided;
 pub mod secret;
+pub mod teams;
 pub mod time;
 pub mod vault;
 

@@ -73,6 +73,16 @@ uniques! {
     BundleName "uq_permission_bundles_name" "permission_bundles.name";
     /// A bundle that the account has already.
     BundleAssignment "pk_permission_assignments" "permission_assignments.account_id, permission_assignments.bundle_id";
+    /// A team with this id.
+    Team "pk_teams" "teams.id";
+    /// Somebody who is in the team already.
+    TeamMember "pk_team_members" "team_members.team_id, team_members.account_id";
+    /// An invite to a team with this id.
+    TeamInvite "pk_team_invites" "team_invites.id";
+    /// An invite to a team with this digest.
+    TeamInviteSha256 "uq_team_invites_sha256" "team_invites.sha256";
+    /// A request for another role with this id.
+    TeamPromotion "pk_team_promotions" "team_promotions.id";
     /// A session with this id.
     Session "pk_sessions" "sessions.id";
     /// A refresh token with this id.
@@ -83,18 +93,18 @@ uniques! {
     VaultSlots "pk_vault_slot_sets" "vault_slot_sets.account_id";
     /// One of the account's unlock slots.
     VaultSlot "pk_vault_slots" "vault_slots.account_id, vault_slots.slot";
-    /// The account's usage row.
-    VaultUsage "pk_vault_usage" "vault_usage.account_id";
+    /// The pool's usage row.
+    VaultUsage "pk_vault_usage" "vault_usage.pool_id";
     /// An object with this id, perhaps a deleted one.
-    VaultObject "pk_vault_objects" "vault_objects.account_id, vault_objects.id";
+    VaultObject "pk_vault_objects" "vault_objects.pool_id, vault_objects.id";
     /// An object at this place in the change feed.
-    VaultObjectSeq "uq_vault_objects_seq" "vault_objects.account_id, vault_objects.seq";
+    VaultObjectSeq "uq_vault_objects_seq" "vault_objects.pool_id, vault_objects.seq";
     /// A part of an object.
-    VaultObjectPart "pk_vault_object_parts" "vault_object_parts.account_id, vault_object_parts.object_id, vault_object_parts.part";
+    VaultObjectPart "pk_vault_object_parts" "vault_object_parts.pool_id, vault_object_parts.object_id, vault_object_parts.part";
     /// An upload with this id.
     VaultUpload "pk_vault_uploads" "vault_uploads.id";
     /// An open upload for this object.
-    VaultUploadObject "uq_vault_uploads_object" "vault_uploads.account_id, vault_uploads.object_id";
+    VaultUploadObject "uq_vault_uploads_object" "vault_uploads.pool_id, vault_uploads.object_id";
     /// A part of an upload.
     VaultUploadPart "pk_vault_upload_parts" "vault_upload_parts.upload_id, vault_upload_parts.part";
     /// A share link with this id.

@@ -27,6 +27,7 @@ pub mod ops;
 pub mod registry;
 mod row;
 mod sql;
+pub mod teams;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod tx;

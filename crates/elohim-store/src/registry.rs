@@ -5,6 +5,7 @@ use crate::identity::{accounts, bundles, invitations, refresh_tokens, second_fac
 use crate::open::{DatabaseName, INSTANCE_STATEMENTS};
 use crate::ops::audit;
 use crate::sql;
+use crate::teams::{invites as team_invites, members, promotions, team};
 use crate::vault::{accounts as vault_accounts, objects, share_tickets, shares, slots, uploads};
 
 pub use sql::Sql;
@@ -32,6 +33,14 @@ const APP: &[&[Statement]] = &[
     bundles::BundleRow::STATEMENTS,
     bundles::AssignmentRow::STATEMENTS,
     bundles::STATEMENTS,
+    team::TeamRow::STATEMENTS,
+    team::STATEMENTS,
+    members::MemberRow::STATEMENTS,
+    members::STATEMENTS,
+    team_invites::InviteRow::STATEMENTS,
+    team_invites::STATEMENTS,
+    promotions::PromotionRow::STATEMENTS,
+    promotions::STATEMENTS,
 ];
 const VAULT: &[&[Statement]] = &[
     slots::SlotSetRow::STATEMENTS,
@@ -73,6 +82,10 @@ pub fn tables(database: DatabaseName) -> Vec<Table> {
             invitations::InvitationRow::COLUMNS,
             bundles::BundleRow::COLUMNS,
             bundles::AssignmentRow::COLUMNS,
+            team::TeamRow::COLUMNS,
+            members::MemberRow::COLUMNS,
+            team_invites::InviteRow::COLUMNS,
+            promotions::PromotionRow::COLUMNS,
         ],
         DatabaseName::Vault => vec![
             slots::SlotSetRow::COLUMNS,

@@ -18,7 +18,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 
-use crate::given::{account_id, object_id};
+use crate::given::{object_id, pool_id};
 
 #[derive(Clone, Copy, Debug)]
 enum Kind {
@@ -91,7 +91,7 @@ fn content(length: usize) -> Vec<u8> {
 }
 
 async fn read(blobs: &Blobs, part: &Part, range: std::ops::Range<u64>) -> Result<Vec<u8>, BlobError> {
-    let stream = blobs.read_part(account_id(1), object_id(1), part, range).await?;
+    let stream = blobs.read_part(pool_id(1), object_id(1), part, range).await?;
     Ok(stream.try_collect::<Vec<Bytes>>().await?.concat())
 }
 
@@ -102,7 +102,7 @@ async fn read(blobs: &Blobs, part: &Part, range: std::ops::Range<u64>) -> Result
 #[tokio::test]
 async fn parts_are_read_back_whole_and_in_pieces(#[case] kind: Kind) {
     let place = place(kind).await;
-    let (blobs, me, object) = (&place.blobs, account_id(1), object_id(1));
+    let (blobs, me, object) = (&place.blobs, pool_id(1), object_id(1));
     blobs.ping().await.unwrap();
     let bytes = content(3_000_000);
     let (first, second) = (part(0, &bytes), part(1, b"end"));
@@ -136,7 +136,7 @@ async fn parts_are_read_back_whole_and_in_pieces(#[case] kind: Kind) {
 #[tokio::test]
 async fn a_part_that_was_damaged_is_named(#[case] kind: Kind) {
     let place = place(kind).await;
-    let (blobs, me, object) = (&place.blobs, account_id(1), object_id(1));
+    let (blobs, me, object) = (&place.blobs, pool_id(1), object_id(1));
     let bytes = content(1000);
     let part = part(7, &bytes);
     blobs.put_part(me, object, &part, Bytes::from(bytes.clone())).await.unwrap();
@@ -163,10 +163,10 @@ async fn files_are_for_their_owner_only() {
     let place = place(Kind::Folder).await;
     let root = place.files.clone().unwrap();
     let small = part(0, b"x");
-    place.blobs.put_part(account_id(1), object_id(1), &small, Bytes::from_static(b"x")).await.unwrap();
+    place.blobs.put_part(pool_id(1), object_id(1), &small, Bytes::from_static(b"x")).await.unwrap();
     let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode(&root), 0o700);
-    let folder = root.join(account_id(1).to_string()).join(object_id(1).to_string());
+    let folder = root.join(pool_id(1).to_string()).join(object_id(1).to_string());
     let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert_eq!(files.len(), 1);
     assert_eq!(mode(&files[0]), 0o600);

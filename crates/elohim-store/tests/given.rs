@@ -1,12 +1,14 @@
 //! Things that stories begin with.
 
 use elohim_core::id::{
-    AccountId, BundleId, InvitationId, ObjectId, RefreshTokenId, SessionId, ShareLinkId, ShareTicketId, UploadId,
+    AccountId, BundleId, InvitationId, ObjectId, PoolId, PromotionId, RefreshTokenId, SessionId, ShareLinkId,
+    ShareTicketId, TeamId, TeamInviteId, UploadId,
 };
 use elohim_core::identity::{
     Account, Assignment, Bundle, BundleKind, Effect, Invitation, Permission, RefreshToken, Role, SecondFactor, Session,
     Username,
 };
+use elohim_core::teams::{Membership, Promotion, PromotionKind, Standing, Team, TeamInvite, TeamName, TeamRole};
 use elohim_core::vault::{Part, Sha256, ShareLink, ShareTicket, SharedObject, SlotSet, Upload};
 use elohim_core::{Secret, Timestamp};
 use elohim_store::vault::objects::NewObject;
@@ -23,6 +25,10 @@ pub(crate) fn uuid(number: u128) -> Uuid {
 
 pub(crate) fn account_id(number: u128) -> AccountId {
     AccountId::from_uuid(uuid(number))
+}
+
+pub(crate) fn pool_id(number: u128) -> PoolId {
+    PoolId::from_uuid(uuid(number))
 }
 
 pub(crate) fn object_id(number: u8) -> ObjectId {
@@ -117,14 +123,14 @@ pub(crate) fn parts(lengths: &[u64]) -> Vec<Part> {
         .collect()
 }
 
-pub(crate) fn new_object(account: AccountId, id: u8, length: u64) -> NewObject {
-    NewObject { account, id: object_id(id), length, created_at: at(5) }
+pub(crate) fn new_object(pool: impl Into<PoolId>, id: u8, length: u64) -> NewObject {
+    NewObject { pool: pool.into(), id: object_id(id), length, created_at: at(5) }
 }
 
-pub(crate) fn upload(number: u128, account: AccountId, object: u8, created: i64) -> Upload {
+pub(crate) fn upload(number: u128, pool: impl Into<PoolId>, object: u8, created: i64) -> Upload {
     Upload {
         id: UploadId::from_uuid(uuid(number)),
-        account,
+        pool: pool.into(),
         object: object_id(object),
         length: 10,
         parts: 2,
@@ -159,6 +165,54 @@ pub(crate) fn ticket(number: u128, link: ShareLinkId, sha256: u8) -> ShareTicket
         created_at: at(1),
         expires_at: at(100),
         claimed_at: None,
+    }
+}
+
+pub(crate) fn team(number: u128, name: &str) -> Team {
+    let (id, name) = (TeamId::from_uuid(uuid(number)), TeamName::parse(name).unwrap());
+    Team { id, name, created_by: account_id(1), created_at: at(5) }
+}
+
+pub(crate) fn membership(team: TeamId, account: AccountId) -> Membership {
+    Membership {
+        team,
+        account,
+        role: TeamRole::Member,
+        standing: Standing::Active,
+        since: at(6),
+        acting_until: None,
+        announcement: Some(vec![1, 0, 255]),
+        welcome: None,
+    }
+}
+
+pub(crate) fn team_invite(number: u128, team: TeamId, account: AccountId, max_uses: u32) -> TeamInvite {
+    TeamInvite {
+        id: TeamInviteId::from_uuid(uuid(number)),
+        team,
+        sha256: digest(number.to_be_bytes()[15]),
+        role: TeamRole::Guest,
+        account: None,
+        created_by: account,
+        created_at: at(i64::try_from(number).unwrap()),
+        expires_at: at(1000),
+        max_uses,
+        uses: 0,
+        revoked_at: None,
+    }
+}
+
+pub(crate) fn promotion(number: u128, team: TeamId, account: AccountId) -> Promotion {
+    Promotion {
+        id: PromotionId::from_uuid(uuid(number)),
+        team,
+        account,
+        kind: PromotionKind::Member,
+        requested_by: account,
+        requested_at: at(i64::try_from(number).unwrap()),
+        decided_by: None,
+        decided_at: None,
+        granted: false,
     }
 }
 

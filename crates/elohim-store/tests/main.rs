@@ -6,4 +6,5 @@ mod given;
 mod identity;
 mod open;
 mod ops;
+mod teams;
 mod vault;

@@ -48,7 +48,7 @@ async fn files_are_for_their_owner_only_and_open_again() {
     }
     assert_eq!(mode(&inside.join("elohimos.lock")), 0o600);
     let size = db.vault.size().await.unwrap();
-    assert_eq!((size.schema_version, size.freelist_pages), (3, 0));
+    assert_eq!((size.schema_version, size.freelist_pages), (4, 0));
     assert!(size.bytes > 0 && size.wal_bytes > 0, "{size:?}");
     db.vault.checkpoint().await.unwrap();
     assert_eq!(db.vault.size().await.unwrap().wal_bytes, 0);
@@ -140,7 +140,7 @@ async fn a_newer_database_is_refused(#[case] engine: Engine) {
             Err(error) => error,
         },
     };
-    assert!(matches!(error, OpenError::Newer { database: "vault", found: 9999, known: 3 }), "{error}");
+    assert!(matches!(error, OpenError::Newer { database: "vault", found: 9999, known: 4 }), "{error}");
 }
 
 #[rstest]
@@ -151,8 +151,8 @@ async fn the_status_names_every_migration(#[case] engine: Engine) {
     let db = TestDatabases::new(engine).await;
     for status in db.migration_status().await.unwrap() {
         let known: Vec<i64> = match status.database {
-            "app" => vec![1, 2, 3, 4],
-            "vault" => vec![1, 2, 3],
+            "app" => vec![1, 2, 3, 4, 5],
+            "vault" => vec![1, 2, 3, 4],
             _ => vec![1],
         };
         assert_eq!((status.applied, status.known), (known.clone(), known), "{}", status.database);
@@ -162,9 +162,13 @@ async fn the_status_names_every_migration(#[case] engine: Engine) {
 #[tokio::test]
 async fn an_older_postgresql_schema_waits_for_the_operator() {
     let db = TestDatabases::new(Engine::Postgres).await;
-    db.behind(DatabaseName::Vault, "DELETE FROM _sqlx_migrations WHERE version = 3").await;
+    db.behind(DatabaseName::Vault, "DELETE FROM _sqlx_migrations WHERE version >= 3").await;
     let tables = "DROP TABLE vault_share_tickets; DROP TABLE vault_share_objects; DROP TABLE vault_share_links";
     db.behind(DatabaseName::Vault, tables).await;
+    for table in ["vault_usage", "vault_objects", "vault_object_parts", "vault_uploads"] {
+        let back = format!("ALTER TABLE {table} RENAME COLUMN pool_id TO account_id");
+        db.behind(DatabaseName::Vault, back.leak()).await;
+    }
     let refused = Databases::open(&db.settings()).await;
     assert!(matches!(refused.err(), Some(OpenError::Pending { database: "vault" })));
     Databases::migrate(&db.settings()).await.unwrap().close().await;
@@ -182,6 +186,10 @@ async fn rows_of_an_older_schema_stay_good(#[case] engine: Engine) {
     step(&db.app, async |tx| accounts::insert(tx, &alice, "h").await).await.unwrap();
     step(&db.app, async |tx| sessions::insert(tx, &session(10, alice.id, 10)).await).await.unwrap();
     for sql in [
+        "DROP TABLE team_promotions",
+        "DROP TABLE team_invites",
+        "DROP TABLE team_members",
+        "DROP TABLE teams",
         "DROP TABLE recovery_codes",
         "DROP TABLE second_factors",
         "DROP TABLE permission_assignments",

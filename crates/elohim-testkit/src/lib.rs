@@ -15,9 +15,11 @@ mod app;
 mod clock;
 mod entropy;
 mod request;
+mod teams;
 
 pub use app::{JWT_SECRET, Member, TestApp};
 pub use clock::TestClock;
 pub use elohim_store::testing::Engine;
 pub use entropy::SeededEntropy;
 pub use request::{Answer, Call, content_digest};
+pub use teams::GivenTeam;

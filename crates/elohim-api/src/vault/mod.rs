@@ -1,6 +1,7 @@
 //! The vault as the server sees it: opaque bytes.
 
 pub mod objects;
+pub mod pool;
 pub mod share_access;
 pub mod shares;
 pub mod slots;

@@ -52,6 +52,10 @@ pub struct ChangesQuery {
     #[garde(range(min = 0))]
     #[param(minimum = 0)]
     pub after: i64,
+    /// The team whose pool it is; one's own when nothing is said.
+    #[serde(default)]
+    #[garde(skip)]
+    pub team: Option<String>,
     /// How many entries, 1 to 100.
     #[serde(default = "default_limit")]
     #[garde(range(min = 1, max = MAX_LIMIT))]

@@ -13,6 +13,7 @@ use elohim_store::ops::audit;
 
 use crate::identity::accounts::{NewAccount, insert};
 use crate::identity::tokens;
+use crate::teams::members::leave_all;
 use crate::{Actor, App, Result};
 
 /// For how long a temporary password can be used (ASVS 5.0, 6.4.1).
@@ -182,8 +183,9 @@ pub async fn remove(app: &App, who: &Actor, id: AccountId) -> Result<()> {
     sessions::revoke_all(&mut tx, id, None, app.clock.now()).await?;
     record(app, &mut tx, who, &AuditEvent::AccountRemovalBegun(id)).await?;
     tx.commit().await?;
-    crate::vault::accounts::remove(app, id).await?;
+    crate::vault::accounts::remove(app, id.into()).await?;
     let mut tx = app.db.app.begin().await?;
+    leave_all(app, &mut tx, who, id).await?;
     if accounts::delete(&mut tx, id).await? {
         record(app, &mut tx, who, &AuditEvent::AccountRemoved(id)).await?;
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use elohim_store::identity::{bundles, refresh_tokens, sessions};
 use tokio_util::sync::CancellationToken;
 
+use crate::teams::sweeps as teams;
 use crate::vault::accounts::purge_removed;
 use crate::vault::sweeps as vault;
 use crate::{App, Result};
@@ -47,5 +48,5 @@ pub async fn once(app: &App) -> Result<u64> {
         + sessions::purge_expired(&mut tx, before).await?
         + bundles::purge_expired(&mut tx, before).await?;
     tx.commit().await?;
-    Ok(vault + identity)
+    Ok(vault + identity + teams::purge(app).await?)
 }

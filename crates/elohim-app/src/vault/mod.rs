@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod objects;
+pub mod pools;
 pub mod share_access;
 pub mod shares;
 pub mod slots;

@@ -4,8 +4,7 @@ use std::ops::Range;
 
 use bytes::{Bytes, BytesMut};
 use elohim_core::ErrorCode;
-use elohim_core::id::{AccountId, ObjectId};
-use elohim_core::identity::Permission;
+use elohim_core::id::{ObjectId, PoolId};
 use elohim_core::ops::audit::AuditEvent;
 use elohim_core::vault::object::MAX_PART_BYTES;
 use elohim_core::vault::{Object, Part, Sha256};
@@ -15,8 +14,9 @@ use elohim_store::vault::objects::{self, NewObject};
 use elohim_store::vault::uploads;
 use futures::TryStreamExt;
 
+use crate::vault::pools::Pool;
 use crate::vault::stream::{self, Body};
-use crate::{Actor, App, Error, Result};
+use crate::{App, Error, Result};
 
 /// Creates an object that fits into one part.
 ///
@@ -24,76 +24,72 @@ use crate::{Actor, App, Error, Result};
 /// [`ErrorCode::VaultObjectExists`] when the id is or was in use, [`ErrorCode::VaultPartConflict`] when an upload is under
 /// way for it, [`ErrorCode::VaultDigestMismatch`] when the bytes are not those announced,
 /// [`ErrorCode::VaultQuotaExceeded`].
-pub async fn create(app: &App, who: &Actor, id: ObjectId, sha256: Sha256, body: Bytes) -> Result<Object> {
-    who.require(Permission::VaultUse)?;
+pub async fn create(app: &App, pool: &Pool, id: ObjectId, sha256: Sha256, body: Bytes) -> Result<Object> {
+    pool.require_write()?;
     let part = checked_part(0, sha256, &body).await?;
-    let (app, who) = (app.clone(), who.clone());
+    let (app, pool) = (app.clone(), pool.clone());
     // Goes on when the client is gone: bytes without a row would count for nobody.
     let stored = app.tasks.clone().spawn(async move {
-        // One at a time for each account: what is refused after its bytes were written can be removed, since nobody else is
+        // One at a time in each pool: what is refused after its bytes were written can be removed, since nobody else is
         // writing an object of this id, and what the quota has room for is not given away twice.
-        let _turn = app.turns.take(who.account.id).await;
-        let account = who.account.id;
-        let written = write(&app, &who, id, &part, body).await;
-        if written.is_err() && is_nowhere(&app, account, id).await {
-            app.blobs.delete_part(account, id, &part).await?;
+        let _turn = app.turns.take(pool.id).await;
+        let written = write(&app, &pool, id, &part, body).await;
+        if written.is_err() && is_nowhere(&app, pool.id, id).await {
+            app.blobs.delete_part(pool.id, id, &part).await?;
         }
         written
     });
     stored.await.map_err(|_| Error::Internal("a task that stored something stopped"))?
 }
 
-async fn write(app: &App, who: &Actor, id: ObjectId, part: &Part, body: Bytes) -> Result<Object> {
-    let account = who.account.id;
+async fn write(app: &App, pool: &Pool, id: ObjectId, part: &Part, body: Bytes) -> Result<Object> {
     let mut tx = app.db.vault.snapshot().await?;
-    refuse_existing(&mut tx, account, id).await?;
-    refuse_uploading(&mut tx, account, id).await?;
-    refuse_over_quota(app, &mut tx, account, part.length).await?;
+    refuse_existing(&mut tx, pool.id, id).await?;
+    refuse_uploading(&mut tx, pool.id, id).await?;
+    refuse_over_quota(app, &mut tx, pool.id, part.length).await?;
     drop(tx);
-    app.blobs.put_part(account, id, part, body).await?;
-    let new = NewObject { account, id, length: part.length, created_at: app.clock.now() };
+    app.blobs.put_part(pool.id, id, part, body).await?;
+    let new = NewObject { pool: pool.id, id, length: part.length, created_at: app.clock.now() };
     let mut tx = app.db.vault.begin().await?;
-    objects::lock_usage(&mut tx, account).await?;
+    objects::lock_usage(&mut tx, pool.id).await?;
     let object = insert(&mut tx, &new, std::slice::from_ref(part)).await?;
     // Again: an upload, or another node, may have come between.
-    refuse_uploading(&mut tx, account, id).await?;
-    refuse_over_quota(app, &mut tx, account, 0).await?;
+    refuse_uploading(&mut tx, pool.id, id).await?;
+    refuse_over_quota(app, &mut tx, pool.id, 0).await?;
     let event = AuditEvent::ObjectCreated(id);
-    audit::record(&mut tx, app.clock.now(), &who.audited(), &event, &who.caller.request_id).await?;
+    audit::record(&mut tx, app.clock.now(), &pool.who().audited(), &event, &pool.who().caller.request_id).await?;
     tx.commit().await?;
     Ok(object)
 }
 
 /// Whether no row names the object. When that cannot be told, it may be somewhere.
-async fn is_nowhere(app: &App, account: AccountId, id: ObjectId) -> bool {
+async fn is_nowhere(app: &App, pool: PoolId, id: ObjectId) -> bool {
     let rows = async {
         let mut tx = app.db.vault.snapshot().await?;
-        refuse_existing(&mut tx, account, id).await?;
-        refuse_uploading(&mut tx, account, id).await
+        refuse_existing(&mut tx, pool, id).await?;
+        refuse_uploading(&mut tx, pool, id).await
     };
     rows.await.is_ok()
 }
 
-/// A live object of the actor's.
+/// A live object of the pool.
 ///
 /// # Errors
 /// [`ErrorCode::VaultFileNotFound`].
-pub async fn get(app: &App, who: &Actor, id: ObjectId) -> Result<Object> {
-    who.require(Permission::VaultUse)?;
+pub async fn get(app: &App, pool: &Pool, id: ObjectId) -> Result<Object> {
     let mut tx = app.db.vault.snapshot().await?;
-    find_live(&mut tx, who.account.id, id).await
+    find_live(&mut tx, pool.id, id).await
 }
 
-/// The bytes of an object of the actor's, as a stream. `range` is in bytes of the object and must lie within it.
+/// The bytes of an object of the pool, as a stream. `range` is in bytes of the object and must lie within it.
 ///
 /// # Errors
 /// [`ErrorCode::VaultFileNotFound`].
-pub async fn read(app: &App, who: &Actor, id: ObjectId, range: Range<u64>) -> Result<Body> {
-    who.require(Permission::VaultUse)?;
+pub async fn read(app: &App, pool: &Pool, id: ObjectId, range: Range<u64>) -> Result<Body> {
     let mut tx = app.db.vault.snapshot().await?;
-    find_live(&mut tx, who.account.id, id).await?;
-    let parts = objects::parts(&mut tx, who.account.id, id).await?;
-    Ok(stream::read(app, who.account.id, id, parts, range))
+    find_live(&mut tx, pool.id, id).await?;
+    let parts = objects::parts(&mut tx, pool.id, id).await?;
+    Ok(stream::read(app, pool.id, id, parts, range))
 }
 
 /// One object of [`read_many`].
@@ -110,10 +106,9 @@ pub enum Found {
 ///
 /// # Errors
 /// Only those of the storage.
-pub async fn read_many(app: &App, who: &Actor, ids: &[ObjectId], budget: u64) -> Result<Vec<Found>> {
-    who.require(Permission::VaultUse)?;
+pub async fn read_many(app: &App, pool: &Pool, ids: &[ObjectId], budget: u64) -> Result<Vec<Found>> {
     let mut tx = app.db.vault.snapshot().await?;
-    let present = objects::find_many(&mut tx, who.account.id, ids).await?;
+    let present = objects::find_many(&mut tx, pool.id, ids).await?;
     let mut left = budget;
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
@@ -123,8 +118,8 @@ pub async fn read_many(app: &App, who: &Actor, ids: &[ObjectId], budget: u64) ->
             Some(object) if object.length > left => Found::Omitted,
             Some(object) => {
                 left -= object.length;
-                let parts = objects::parts(&mut tx, who.account.id, *id).await?;
-                let body = stream::read(app, who.account.id, *id, parts, 0..object.length);
+                let parts = objects::parts(&mut tx, pool.id, *id).await?;
+                let body = stream::read(app, pool.id, *id, parts, 0..object.length);
                 let bytes: BytesMut = body.try_collect::<Vec<_>>().await?.into_iter().flatten().collect();
                 Found::Bytes(bytes.to_vec())
             }
@@ -138,23 +133,22 @@ pub async fn read_many(app: &App, who: &Actor, ids: &[ObjectId], budget: u64) ->
 ///
 /// # Errors
 /// Only those of the database.
-pub async fn changes(app: &App, who: &Actor, after: i64, limit: u32) -> Result<Vec<Object>> {
-    who.require(Permission::VaultUse)?;
+pub async fn changes(app: &App, pool: &Pool, after: i64, limit: u32) -> Result<Vec<Object>> {
     let mut tx = app.db.vault.snapshot().await?;
-    Ok(objects::changes(&mut tx, who.account.id, after, limit.saturating_add(1)).await?)
+    Ok(objects::changes(&mut tx, pool.id, after, limit.saturating_add(1)).await?)
 }
 
 /// Deletes an object. Its id is never used again; its bytes are removed by a sweep.
 ///
 /// # Errors
 /// [`ErrorCode::VaultFileNotFound`].
-pub async fn delete(app: &App, who: &Actor, id: ObjectId) -> Result<()> {
-    who.require(Permission::VaultUse)?;
+pub async fn delete(app: &App, pool: &Pool, id: ObjectId) -> Result<()> {
+    pool.require_delete()?;
     let mut tx = app.db.vault.begin().await?;
     let now = app.clock.now();
-    objects::delete(&mut tx, who.account.id, id, now).await?.ok_or(ErrorCode::VaultFileNotFound)?;
+    objects::delete(&mut tx, pool.id, id, now).await?.ok_or(ErrorCode::VaultFileNotFound)?;
     let event = AuditEvent::ObjectDeleted(id);
-    audit::record(&mut tx, now, &who.audited(), &event, &who.caller.request_id).await?;
+    audit::record(&mut tx, now, &pool.who().audited(), &event, &pool.who().caller.request_id).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -172,13 +166,13 @@ pub(crate) async fn checked_part(index: u32, sha256: Sha256, body: &Bytes) -> Re
     Ok(Part { index, length, sha256 })
 }
 
-pub(crate) async fn find_live(tx: &mut Tx, account: AccountId, id: ObjectId) -> Result<Object> {
-    let object = objects::find(tx, account, id).await?.filter(|object| object.deleted_at.is_none());
+pub(crate) async fn find_live(tx: &mut Tx, pool: PoolId, id: ObjectId) -> Result<Object> {
+    let object = objects::find(tx, pool, id).await?.filter(|object| object.deleted_at.is_none());
     object.ok_or_else(|| ErrorCode::VaultFileNotFound.into())
 }
 
-pub(crate) async fn refuse_existing(tx: &mut Tx, account: AccountId, id: ObjectId) -> Result<()> {
-    match objects::find(tx, account, id).await? {
+pub(crate) async fn refuse_existing(tx: &mut Tx, pool: PoolId, id: ObjectId) -> Result<()> {
+    match objects::find(tx, pool, id).await? {
         Some(_) => Err(ErrorCode::VaultObjectExists.into()),
         None => Ok(()),
     }
@@ -186,17 +180,17 @@ pub(crate) async fn refuse_existing(tx: &mut Tx, account: AccountId, id: ObjectI
 
 /// An object beside an open upload of its id would end the upload, and with it what the upload counts towards the quota
 /// while its parts stay.
-async fn refuse_uploading(tx: &mut Tx, account: AccountId, id: ObjectId) -> Result<()> {
-    match uploads::find_by_object(tx, account, id).await? {
+async fn refuse_uploading(tx: &mut Tx, pool: PoolId, id: ObjectId) -> Result<()> {
+    match uploads::find_by_object(tx, pool, id).await? {
         Some(_) => Err(ErrorCode::VaultPartConflict.into()),
         None => Ok(()),
     }
 }
 
-/// Refuses `more` bytes when they and the account's open uploads do not fit beside what it stores.
-pub(crate) async fn refuse_over_quota(app: &App, tx: &mut Tx, account: AccountId, more: u64) -> Result<()> {
-    let stored = objects::usage(tx, account).await?.bytes;
-    let coming = uploads::open_bytes(tx, account).await?;
+/// Refuses `more` bytes when they and the pool's open uploads do not fit beside what it stores.
+pub(crate) async fn refuse_over_quota(app: &App, tx: &mut Tx, pool: PoolId, more: u64) -> Result<()> {
+    let stored = objects::usage(tx, pool).await?.bytes;
+    let coming = uploads::open_bytes(tx, pool).await?;
     if stored.saturating_add(coming).saturating_add(more) > app.settings.vault.quota_bytes {
         return Err(ErrorCode::VaultQuotaExceeded.into());
     }

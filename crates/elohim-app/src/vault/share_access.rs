@@ -41,7 +41,7 @@ pub async fn open(app: &App, caller: &Caller, id: ShareLinkId, proof: Option<&[u
     let link = admit(app, link, proof).inspect_err(|error| metrics::share_access(outcome_of(error)))?;
     let mut served = Vec::new();
     for shared in shares::objects(&mut tx, id).await? {
-        let object = objects::find(&mut tx, link.account, shared.object).await?;
+        let object = objects::find(&mut tx, link.account.into(), shared.object).await?;
         served.push(object.filter(|object| object.deleted_at.is_none()).ok_or(ErrorCode::ShareInvalidToken)?);
     }
     drop(tx);
@@ -84,7 +84,7 @@ pub async fn find(app: &App, caller: &Caller, id: ShareLinkId, ticket: &str, ind
     let link = shares::find(&mut tx, id).await?.filter(|link| link.revoked_at.is_none()).ok_or_else(invalid)?;
     let index = usize::try_from(index).unwrap_or(usize::MAX);
     let shared = shares::objects(&mut tx, id).await?.into_iter().nth(index).ok_or_else(invalid)?;
-    let object = objects::find(&mut tx, link.account, shared.object).await?;
+    let object = objects::find(&mut tx, link.account.into(), shared.object).await?;
     let object = object.filter(|object| object.deleted_at.is_none()).ok_or_else(invalid)?;
     Ok(Fetchable { link, ticket, object, shared })
 }
@@ -98,8 +98,8 @@ pub async fn fetch(app: &App, caller: &Caller, what: &Fetchable, range: Range<u6
         claim(app, caller, what).await.inspect_err(|error| metrics::share_access(outcome_of(error)))?;
     }
     let mut tx = app.db.vault.snapshot().await?;
-    let parts = objects::parts(&mut tx, what.object.account, what.object.id).await?;
-    Ok(stream::read(app, what.object.account, what.object.id, parts, range))
+    let parts = objects::parts(&mut tx, what.object.pool, what.object.id).await?;
+    Ok(stream::read(app, what.object.pool, what.object.id, parts, range))
 }
 
 async fn claim(app: &App, caller: &Caller, what: &Fetchable) -> Result<()> {

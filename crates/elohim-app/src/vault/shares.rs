@@ -53,7 +53,7 @@ pub async fn create(app: &App, who: &Actor, new: NewShare) -> Result<ShareLink> 
     };
     let mut tx = app.db.vault.begin().await?;
     let ids: Vec<_> = new.objects.iter().map(|shared| shared.object).collect();
-    let live = objects::find_many(&mut tx, who.account.id, &ids).await?;
+    let live = objects::find_many(&mut tx, who.account.id.into(), &ids).await?;
     for shared in &new.objects {
         let object = live.iter().find(|object| object.id == shared.object && object.deleted_at.is_none());
         let object = object.ok_or(ErrorCode::VaultFileNotFound)?;

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use bytes::Bytes;
-use elohim_core::id::{AccountId, ObjectId};
+use elohim_core::id::{ObjectId, PoolId};
 use elohim_core::vault::{Part, Sha256};
 use futures::stream::{self, BoxStream, StreamExt, TryStreamExt};
 use sha2::Digest as _;
@@ -18,13 +18,13 @@ pub type Body = BoxStream<'static, Result<Bytes>>;
 const INLINE_DIGEST_BYTES: usize = 64 * 1024;
 
 /// The bytes `range` of an object that is stored in `parts`.
-pub(crate) fn read(app: &App, account: AccountId, id: ObjectId, parts: Vec<Part>, range: Range<u64>) -> Body {
+pub(crate) fn read(app: &App, pool: PoolId, id: ObjectId, parts: Vec<Part>, range: Range<u64>) -> Body {
     let blobs = app.blobs.clone();
     let pieces = stream::iter(pieces(parts, range));
     pieces
         .then(move |(part, within)| {
             let blobs = blobs.clone();
-            async move { Ok::<_, Error>(blobs.read_part(account, id, &part, within).await?.map_err(Error::from)) }
+            async move { Ok::<_, Error>(blobs.read_part(pool, id, &part, within).await?.map_err(Error::from)) }
         })
         .try_flatten()
         .boxed()

@@ -27,10 +27,10 @@ pub async fn purge_deleted(app: &App) -> Result<u64> {
         if gone.is_empty() {
             return Ok(purged);
         }
-        for (account, id) in gone {
-            app.blobs.delete_object(account, id).await?;
+        for (pool, id) in gone {
+            app.blobs.delete_object(pool, id).await?;
             let mut tx = app.db.vault.begin().await?;
-            objects::mark_blobs_gone(&mut tx, account, id).await?;
+            objects::mark_blobs_gone(&mut tx, pool, id).await?;
             tx.commit().await?;
             purged += 1;
         }
@@ -53,8 +53,8 @@ pub async fn purge_abandoned_uploads(app: &App) -> Result<u64> {
         }
         for upload in abandoned {
             let mut tx = app.db.vault.begin().await?;
-            objects::lock_usage(&mut tx, upload.account).await?;
-            if uploads::find(&mut tx, upload.account, upload.id).await?.is_none() {
+            objects::lock_usage(&mut tx, upload.pool).await?;
+            if uploads::find(&mut tx, upload.pool, upload.id).await?.is_none() {
                 continue;
             }
             retire(app, &mut tx, &upload).await?;

@@ -1,9 +1,9 @@
-//! One after the other, for each account.
+//! One after the other, for each pool.
 
-use elohim_core::id::AccountId;
+use elohim_core::id::PoolId;
 use tokio::sync::{Mutex, MutexGuard};
 
-/// How many accounts can have their turn at the same time; two accounts may share a place.
+/// How many pools can have their turn at the same time; two pools may share a place.
 const PLACES: usize = 256;
 
 /// Who is writing.
@@ -14,10 +14,10 @@ impl Turns {
         Self(std::array::from_fn(|_| Mutex::new(())))
     }
 
-    /// Waits until nobody else writes for this account. The turn ends when the guard goes.
-    pub(crate) async fn take(&self, account: AccountId) -> Option<MutexGuard<'_, ()>> {
+    /// Waits until nobody else writes in this pool. The turn ends when the guard goes.
+    pub(crate) async fn take(&self, pool: PoolId) -> Option<MutexGuard<'_, ()>> {
         // The last bytes of an id are random.
-        let [.., last] = *account.as_uuid().as_bytes();
+        let [.., last] = *pool.as_uuid().as_bytes();
         Some(self.0.get(usize::from(last))?.lock().await)
     }
 }

@@ -3,7 +3,6 @@
 use bytes::Bytes;
 use elohim_core::ErrorCode;
 use elohim_core::id::{ObjectId, UploadId};
-use elohim_core::identity::Permission;
 use elohim_core::ops::audit::AuditEvent;
 use elohim_core::vault::upload::check_size;
 use elohim_core::vault::{Object, Part, Sha256, Upload};
@@ -13,32 +12,33 @@ use elohim_store::vault::objects::NewObject;
 use elohim_store::vault::uploads::{self, PartOutcome};
 
 use crate::vault::objects;
-use crate::{Actor, App, Error, Result};
+use crate::vault::pools::Pool;
+use crate::{App, Error, Result};
 
 /// Begins an upload, or finds the one that was begun for the same object with the same size.
 ///
 /// # Errors
 /// [`ErrorCode::VaultObjectExists`], [`ErrorCode::VaultPartConflict`] when an upload of another size is under way for the
 /// object, [`ErrorCode::VaultQuotaExceeded`], or a size that no object has.
-pub async fn create(app: &App, who: &Actor, object: ObjectId, length: u64, parts: u32) -> Result<(Upload, Vec<Part>)> {
-    who.require(Permission::VaultUse)?;
+pub async fn create(app: &App, pool: &Pool, object: ObjectId, length: u64, parts: u32) -> Result<(Upload, Vec<Part>)> {
+    pool.require_write()?;
     check_size(length, parts).map_err(|problem| Error::Invalid {
         code: ErrorCode::ValidationFailed,
         path: "length",
         problem: problem.to_string(),
     })?;
-    let mut tx = begin(app, who).await?;
-    objects::refuse_existing(&mut tx, who.account.id, object).await?;
-    if let Some(present) = uploads::find_by_object(&mut tx, who.account.id, object).await? {
+    let mut tx = begin(app, pool).await?;
+    objects::refuse_existing(&mut tx, pool.id, object).await?;
+    if let Some(present) = uploads::find_by_object(&mut tx, pool.id, object).await? {
         if (present.length, present.parts) != (length, parts) {
             return Err(ErrorCode::VaultPartConflict.into());
         }
         let stored = uploads::parts(&mut tx, present.id).await?;
         return Ok((present, stored));
     }
-    objects::refuse_over_quota(app, &mut tx, who.account.id, length).await?;
+    objects::refuse_over_quota(app, &mut tx, pool.id, length).await?;
     let id = UploadId::generate(&*app.clock, &*app.entropy);
-    let upload = Upload { id, account: who.account.id, object, length, parts, created_at: app.clock.now() };
+    let upload = Upload { id, pool: pool.id, object, length, parts, created_at: app.clock.now() };
     match uploads::insert(&mut tx, &upload).await {
         Ok(()) => {}
         // Two began at once: the one that is second tries again and finds the first.
@@ -49,14 +49,14 @@ pub async fn create(app: &App, who: &Actor, object: ObjectId, length: u64, parts
     Ok((upload, Vec::new()))
 }
 
-/// An upload of the actor's, and its stored parts.
+/// An upload into the pool, and its stored parts.
 ///
 /// # Errors
 /// [`ErrorCode::VaultUploadNotFound`].
-pub async fn get(app: &App, who: &Actor, id: UploadId) -> Result<(Upload, Vec<Part>)> {
-    who.require(Permission::VaultUse)?;
+pub async fn get(app: &App, pool: &Pool, id: UploadId) -> Result<(Upload, Vec<Part>)> {
+    pool.require_write()?;
     let mut tx = app.db.vault.snapshot().await?;
-    let upload = open(&mut tx, who, id).await?;
+    let upload = open(&mut tx, pool, id).await?;
     let parts = uploads::parts(&mut tx, id).await?;
     Ok((upload, parts))
 }
@@ -66,10 +66,10 @@ pub async fn get(app: &App, who: &Actor, id: UploadId) -> Result<(Upload, Vec<Pa
 /// # Errors
 /// [`ErrorCode::VaultUploadNotFound`], [`ErrorCode::VaultDigestMismatch`], [`ErrorCode::VaultPartConflict`] when other
 /// bytes are stored for this part, [`ErrorCode::ValidationFailed`] when the parts would be more than was announced.
-pub async fn put_part(app: &App, who: &Actor, id: UploadId, index: u32, sha256: Sha256, body: Bytes) -> Result<()> {
-    who.require(Permission::VaultUse)?;
+pub async fn put_part(app: &App, pool: &Pool, id: UploadId, index: u32, sha256: Sha256, body: Bytes) -> Result<()> {
+    pool.require_write()?;
     let mut tx = app.db.vault.snapshot().await?;
-    let upload = open(&mut tx, who, id).await?;
+    let upload = open(&mut tx, pool, id).await?;
     let stored = uploads::stored(&mut tx, id, index).await?;
     drop(tx);
     if index >= upload.parts {
@@ -81,15 +81,19 @@ pub async fn put_part(app: &App, who: &Actor, id: UploadId, index: u32, sha256: 
     if already(&upload, stored, &part)? {
         return Ok(());
     }
-    let (app, who) = (app.clone(), who.clone());
+    let (app, pool) = (app.clone(), pool.clone());
     // Goes on when the client is gone: bytes without a row would count for nobody.
-    app.tasks.clone().spawn(async move { write_part(&app, &who, &upload, &part, body).await }).await.map_err(stopped)?
+    app.tasks
+        .clone()
+        .spawn(async move { write_part(&app, &pool, &upload, &part, body).await })
+        .await
+        .map_err(stopped)?
 }
 
-async fn write_part(app: &App, who: &Actor, upload: &Upload, part: &Part, body: Bytes) -> Result<()> {
-    app.blobs.put_part(upload.account, upload.object, part, body).await?;
-    let mut tx = begin(app, who).await?;
-    open(&mut tx, who, upload.id).await?;
+async fn write_part(app: &App, pool: &Pool, upload: &Upload, part: &Part, body: Bytes) -> Result<()> {
+    app.blobs.put_part(upload.pool, upload.object, part, body).await?;
+    let mut tx = begin(app, pool).await?;
+    open(&mut tx, pool, upload.id).await?;
     let refused = match already(upload, uploads::stored(&mut tx, upload.id, part.index).await?, part) {
         Ok(_) => match uploads::put_part(&mut tx, upload.id, part).await? {
             PartOutcome::Stored | PartOutcome::Same => return Ok(tx.commit().await?),
@@ -98,7 +102,7 @@ async fn write_part(app: &App, who: &Actor, upload: &Upload, part: &Part, body: 
         Err(refused) => refused,
     };
     // Others wrote parts meanwhile. No row names these bytes: the upload is open, and has other ones at this place or none.
-    app.blobs.delete_part(upload.account, upload.object, part).await?;
+    app.blobs.delete_part(upload.pool, upload.object, part).await?;
     Err(refused)
 }
 
@@ -120,10 +124,10 @@ fn already(upload: &Upload, (there, sum): (Option<Part>, u64), part: &Part) -> R
 ///
 /// # Errors
 /// [`ErrorCode::VaultUploadIncomplete`] when parts are missing or do not add up to the announced length.
-pub async fn complete(app: &App, who: &Actor, id: UploadId) -> Result<Object> {
-    who.require(Permission::VaultUse)?;
-    let mut tx = begin(app, who).await?;
-    let upload = open(&mut tx, who, id).await?;
+pub async fn complete(app: &App, pool: &Pool, id: UploadId) -> Result<Object> {
+    pool.require_write()?;
+    let mut tx = begin(app, pool).await?;
+    let upload = open(&mut tx, pool, id).await?;
     let mut parts = uploads::parts(&mut tx, id).await?;
     parts.sort_by_key(|part| part.index);
     let stored: u64 = parts.iter().map(|part| part.length).sum();
@@ -131,11 +135,11 @@ pub async fn complete(app: &App, who: &Actor, id: UploadId) -> Result<Object> {
         return Err(ErrorCode::VaultUploadIncomplete.into());
     }
     let now = app.clock.now();
-    let new = NewObject { account: upload.account, id: upload.object, length: upload.length, created_at: now };
+    let new = NewObject { pool: upload.pool, id: upload.object, length: upload.length, created_at: now };
     let object = objects::insert(&mut tx, &new, &parts).await?;
     uploads::delete(&mut tx, id).await?;
     let event = AuditEvent::ObjectCreated(upload.object);
-    audit::record(&mut tx, now, &who.audited(), &event, &who.caller.request_id).await?;
+    audit::record(&mut tx, now, &pool.who().audited(), &event, &pool.who().caller.request_id).await?;
     tx.commit().await?;
     Ok(object)
 }
@@ -144,13 +148,13 @@ pub async fn complete(app: &App, who: &Actor, id: UploadId) -> Result<Object> {
 ///
 /// # Errors
 /// [`ErrorCode::VaultUploadNotFound`].
-pub async fn delete(app: &App, who: &Actor, id: UploadId) -> Result<()> {
-    who.require(Permission::VaultUse)?;
-    let mut tx = begin(app, who).await?;
-    let upload = open(&mut tx, who, id).await?;
+pub async fn delete(app: &App, pool: &Pool, id: UploadId) -> Result<()> {
+    pool.require_write()?;
+    let mut tx = begin(app, pool).await?;
+    let upload = open(&mut tx, pool, id).await?;
     retire(app, &mut tx, &upload).await?;
     let event = AuditEvent::UploadAborted(id);
-    audit::record(&mut tx, app.clock.now(), &who.audited(), &event, &who.caller.request_id).await?;
+    audit::record(&mut tx, app.clock.now(), &pool.who().audited(), &event, &pool.who().caller.request_id).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -159,20 +163,20 @@ pub async fn delete(app: &App, who: &Actor, id: UploadId) -> Result<()> {
 /// the bytes and nobody can create an object of this id while it does.
 pub(crate) async fn retire(app: &App, tx: &mut Tx, upload: &Upload) -> Result<()> {
     let now = app.clock.now();
-    if elohim_store::vault::objects::find(tx, upload.account, upload.object).await?.is_none() {
+    if elohim_store::vault::objects::find(tx, upload.pool, upload.object).await?.is_none() {
         let parts = uploads::parts(tx, upload.id).await?;
-        let new = NewObject { account: upload.account, id: upload.object, length: upload.length, created_at: now };
+        let new = NewObject { pool: upload.pool, id: upload.object, length: upload.length, created_at: now };
         objects::insert(tx, &new, &parts).await?;
-        elohim_store::vault::objects::delete(tx, upload.account, upload.object, now).await?;
+        elohim_store::vault::objects::delete(tx, upload.pool, upload.object, now).await?;
     }
     uploads::delete(tx, upload.id).await?;
     Ok(())
 }
 
-/// A transaction in which nothing else is stored or removed for the actor.
-async fn begin(app: &App, who: &Actor) -> Result<Tx> {
+/// A transaction in which nothing else is stored or removed in the pool.
+async fn begin(app: &App, pool: &Pool) -> Result<Tx> {
     let mut tx = app.db.vault.begin().await?;
-    elohim_store::vault::objects::lock_usage(&mut tx, who.account.id).await?;
+    elohim_store::vault::objects::lock_usage(&mut tx, pool.id).await?;
     Ok(tx)
 }
 
@@ -180,6 +184,6 @@ fn stopped(_: tokio::task::JoinError) -> Error {
     Error::Internal("a task that stored something stopped")
 }
 
-async fn open(tx: &mut Tx, who: &Actor, id: UploadId) -> Result<Upload> {
-    uploads::find(tx, who.account.id, id).await?.ok_or_else(|| ErrorCode::VaultUploadNotFound.into())
+async fn open(tx: &mut Tx, pool: &Pool, id: UploadId) -> Result<Upload> {
+    uploads::find(tx, pool.id, id).await?.ok_or_else(|| ErrorCode::VaultUploadNotFound.into())
 }

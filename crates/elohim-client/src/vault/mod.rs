@@ -17,14 +17,33 @@ use base64::engine::general_purpose::STANDARD;
 
 use crate::client::Client;
 
-/// The vault of the account that is signed in.
+/// The vault of the account that is signed in, or of a team of theirs.
 pub struct Vault {
     client: Client,
+    team: Option<String>,
+}
+
+/// A client, and the team whose pool it is about.
+pub(crate) struct PoolClient {
+    pub(crate) client: Client,
+    team: Option<String>,
+}
+
+impl PoolClient {
+    /// The address of something in the pool.
+    pub(crate) fn path(&self, rest: &str) -> String {
+        let team = self.team.as_ref().map(|team| format!("{}team={team}", if rest.contains('?') { '&' } else { '?' }));
+        format!("/api/v1/vault/{rest}{}", team.unwrap_or_default())
+    }
 }
 
 impl Vault {
-    pub(crate) fn new(client: Client) -> Self {
-        Self { client }
+    pub(crate) fn new(client: Client, team: Option<String>) -> Self {
+        Self { client, team }
+    }
+
+    fn pool(&self) -> PoolClient {
+        PoolClient { client: self.client.clone(), team: self.team.clone() }
     }
 
     /// Unlock slots.
@@ -34,12 +53,12 @@ impl Vault {
 
     /// Stored objects.
     pub fn objects(&self) -> Objects {
-        Objects::new(self.client.clone())
+        Objects::new(self.pool())
     }
 
     /// Uploads in parts.
     pub fn uploads(&self) -> Uploads {
-        Uploads::new(self.client.clone())
+        Uploads::new(self.pool())
     }
 
     /// Share links.

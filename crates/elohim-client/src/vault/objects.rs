@@ -10,8 +10,8 @@ use reqwest::Method;
 use reqwest::header::RANGE;
 use sha2::{Digest as _, Sha256};
 
-use super::content_digest;
-use crate::client::{Client, read};
+use super::{PoolClient, content_digest};
+use crate::client::read;
 use crate::error::{ClientError, Result};
 
 /// Bytes as they arrive.
@@ -32,14 +32,14 @@ impl Fetched {
     }
 }
 
-/// Stored objects of the account.
+/// Stored objects of the pool.
 pub struct Objects {
-    client: Client,
+    pool: PoolClient,
 }
 
 impl Objects {
-    pub(crate) fn new(client: Client) -> Self {
-        Self { client }
+    pub(crate) fn new(pool: PoolClient) -> Self {
+        Self { pool }
     }
 
     /// Creates an object of up to one part.
@@ -48,9 +48,9 @@ impl Objects {
     /// The server's refusal, or no connection.
     pub async fn create(&self, id: ObjectId, body: Bytes) -> Result<ObjectView> {
         let digest = content_digest(Sha256::digest(&body).into());
-        let path = format!("/api/v1/vault/objects/{id}");
+        let path = self.pool.path(&format!("objects/{id}"));
         let build = |request: reqwest::RequestBuilder| request.header("content-digest", &digest).body(body.clone());
-        read(self.client.send(Method::PUT, &path, build).await?).await
+        read(self.pool.client.send(Method::PUT, &path, build).await?).await
     }
 
     /// The bytes of up to 100 small objects, in the order asked for; `None` for those that do not exist. Those that the
@@ -60,7 +60,8 @@ impl Objects {
     /// The server's refusal, or no connection.
     pub async fn read_many(&self, ids: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>> {
         let body = ReadObjects { ids: ids.iter().map(ObjectId::to_string).collect() };
-        let bodies: ObjectBodies = self.client.call_with(Method::POST, "/api/v1/vault/objects/read", &body).await?;
+        let bodies: ObjectBodies =
+            self.pool.client.call_with(Method::POST, &self.pool.path("objects/read"), &body).await?;
         if bodies.data.len() != ids.len() || bodies.data.iter().zip(&body.ids).any(|(body, id)| body.id != *id) {
             return Err(ClientError::Unexpected("other objects than were asked for".to_owned()));
         }
@@ -93,7 +94,7 @@ impl Objects {
             Some(asked) => request.header(RANGE, asked),
             None => request,
         };
-        Fetched::from(self.client.send(Method::GET, &format!("/api/v1/vault/objects/{id}"), build).await?)
+        Fetched::from(self.pool.client.send(Method::GET, &self.pool.path(&format!("objects/{id}")), build).await?)
     }
 
     /// Creations and deletions after the place `after` of the change feed.
@@ -101,7 +102,7 @@ impl Objects {
     /// # Errors
     /// The server's refusal, or no connection.
     pub async fn changes(&self, after: i64) -> Result<Changes> {
-        self.client.call(Method::GET, &format!("/api/v1/vault/changes?after={after}")).await
+        self.pool.client.call(Method::GET, &self.pool.path(&format!("changes?after={after}"))).await
     }
 
     /// Deletes an object for good.
@@ -109,6 +110,6 @@ impl Objects {
     /// # Errors
     /// The server's refusal, or no connection.
     pub async fn delete(&self, id: ObjectId) -> Result<()> {
-        self.client.call(Method::DELETE, &format!("/api/v1/vault/objects/{id}")).await
+        self.pool.client.call(Method::DELETE, &self.pool.path(&format!("objects/{id}"))).await
     }
 }

@@ -6,18 +6,18 @@ use elohim_api::vault::uploads::{CreateUpload, UploadView};
 use elohim_core::id::ObjectId;
 use reqwest::Method;
 
-use super::content_digest;
-use crate::client::{Client, read};
+use super::{PoolClient, content_digest};
+use crate::client::read;
 use crate::error::Result;
 
-/// Uploads of the account.
+/// Uploads of the pool.
 pub struct Uploads {
-    client: Client,
+    pool: PoolClient,
 }
 
 impl Uploads {
-    pub(crate) fn new(client: Client) -> Self {
-        Self { client }
+    pub(crate) fn new(pool: PoolClient) -> Self {
+        Self { pool }
     }
 
     /// Begins an upload, or finds the one that was begun for the same object.
@@ -25,7 +25,10 @@ impl Uploads {
     /// # Errors
     /// The server's refusal, or no connection.
     pub async fn create(&self, object: ObjectId, length: u64, parts: u32) -> Result<UploadView> {
-        self.client.call_with(Method::POST, "/api/v1/vault/uploads", &CreateUpload { object, length, parts }).await
+        self.pool
+            .client
+            .call_with(Method::POST, &self.pool.path("uploads"), &CreateUpload { object, length, parts })
+            .await
     }
 
     /// Stores one part, whose SHA-256 the caller knows: hashing it takes as long as sending it. Sending it again changes
@@ -35,9 +38,9 @@ impl Uploads {
     /// The server's refusal, or no connection.
     pub async fn put_part(&self, upload: &str, index: u32, sha256: [u8; 32], body: Bytes) -> Result<()> {
         let digest = content_digest(sha256);
-        let path = format!("/api/v1/vault/uploads/{upload}/parts/{index}");
+        let path = self.pool.path(&format!("uploads/{upload}/parts/{index}"));
         let build = |request: reqwest::RequestBuilder| request.header("content-digest", &digest).body(body.clone());
-        read(self.client.send(Method::PUT, &path, build).await?).await
+        read(self.pool.client.send(Method::PUT, &path, build).await?).await
     }
 
     /// Turns an upload whose parts are all stored into an object.
@@ -45,7 +48,7 @@ impl Uploads {
     /// # Errors
     /// The server's refusal, or no connection.
     pub async fn complete(&self, upload: &str) -> Result<ObjectView> {
-        self.client.call(Method::POST, &format!("/api/v1/vault/uploads/{upload}/complete")).await
+        self.pool.client.call(Method::POST, &self.pool.path(&format!("uploads/{upload}/complete"))).await
     }
 
     /// Gives an upload up.
@@ -53,6 +56,6 @@ impl Uploads {
     /// # Errors
     /// The server's refusal, or no connection.
     pub async fn delete(&self, upload: &str) -> Result<()> {
-        self.client.call(Method::DELETE, &format!("/api/v1/vault/uploads/{upload}")).await
+        self.pool.client.call(Method::DELETE, &self.pool.path(&format!("uploads/{upload}"))).await
     }
 }

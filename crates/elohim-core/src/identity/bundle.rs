@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::Timestamp;
 use crate::id::{AccountId, BundleId};
-use crate::identity::permission::{UnknownName, named};
+use crate::identity::permission::named;
 use crate::identity::{Permission, Permissions, Role};
 
 named! {

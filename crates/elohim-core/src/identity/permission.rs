@@ -33,10 +33,10 @@ macro_rules! named {
         }
 
         impl std::str::FromStr for $name {
-            type Err = UnknownName;
+            type Err = $crate::identity::permission::UnknownName;
 
-            fn from_str(text: &str) -> Result<Self, UnknownName> {
-                Self::find(text).ok_or(UnknownName)
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Self::find(text).ok_or($crate::identity::permission::UnknownName)
             }
         }
     };
@@ -65,6 +65,10 @@ named! {
     Permission {
         /// Keep files in a vault of one's own and share them.
         VaultUse "vault.use";
+        /// Be in teams.
+        TeamUse "team.use";
+        /// Make teams.
+        TeamCreate "team.create";
         /// See, invite, make, switch off and remove accounts of lower roles.
         SystemManageUsers "system.manage_users";
         /// Give others more or fewer permissions than their role has.
@@ -79,16 +83,27 @@ named! {
 impl Role {
     /// Whether the role's baseline has the permission. This match is the whole policy.
     pub const fn allows(self, permission: Permission) -> bool {
-        use Permission::{SystemManagePermissions, SystemManageUsers, SystemViewAuditLogs, SystemViewHealth, VaultUse};
+        use Permission::{
+            SystemManagePermissions, SystemManageUsers, SystemViewAuditLogs, SystemViewHealth, TeamCreate, TeamUse,
+            VaultUse,
+        };
         match self {
             Self::FounderRights => true,
             Self::SuperAdmin => matches!(
                 permission,
-                VaultUse | SystemManageUsers | SystemManagePermissions | SystemViewHealth | SystemViewAuditLogs
+                VaultUse
+                    | TeamUse
+                    | TeamCreate
+                    | SystemManageUsers
+                    | SystemManagePermissions
+                    | SystemViewHealth
+                    | SystemViewAuditLogs
             ),
-            Self::Admin => matches!(permission, VaultUse | SystemManageUsers | SystemViewHealth),
-            Self::Member => matches!(permission, VaultUse),
-            Self::Guest => false,
+            Self::Admin => {
+                matches!(permission, VaultUse | TeamUse | TeamCreate | SystemManageUsers | SystemViewHealth)
+            }
+            Self::Member => matches!(permission, VaultUse | TeamUse | TeamCreate),
+            Self::Guest => matches!(permission, TeamUse),
         }
     }
 
@@ -137,6 +152,8 @@ mod tests {
     /// The policy as a reviewer reads it. A changed line here is a changed right.
     const TABLE: &str = "\
 vault.use: founder_rights super_admin admin member
+team.use: founder_rights super_admin admin member guest
+team.create: founder_rights super_admin admin member
 system.manage_users: founder_rights super_admin admin
 system.manage_permissions: founder_rights super_admin
 system.view_health: founder_rights super_admin admin

@@ -1,7 +1,9 @@
 //! Audit events: who did what to which thing. They name ids, never names, contents or secrets.
 
 use crate::Timestamp;
-use crate::id::{AccountId, BundleId, InvitationId, ObjectId, SessionId, ShareLinkId, UploadId};
+use crate::id::{
+    AccountId, BundleId, InvitationId, ObjectId, PromotionId, SessionId, ShareLinkId, TeamId, TeamInviteId, UploadId,
+};
 use crate::vault::Sha256;
 
 /// Who acts.
@@ -62,6 +64,36 @@ pub enum AuditEvent {
     BundleAssigned(AccountId, BundleId),
     /// A bundle was taken from an account.
     BundleUnassigned(AccountId, BundleId),
+    /// A team was made.
+    TeamCreated(TeamId),
+    /// A team was given another name.
+    TeamRenamed(TeamId),
+    /// A team was ended, with everything in its vault.
+    TeamRemoved(TeamId),
+    /// A team was handed over to another super admin.
+    TeamTransferred(TeamId, AccountId),
+    /// Somebody joined a team.
+    TeamJoined(TeamId, AccountId),
+    /// Somebody left a team, or was removed from it.
+    TeamLeft(TeamId, AccountId),
+    /// Somebody was kept out of a team for the time being.
+    TeamMemberSuspended(TeamId, AccountId),
+    /// Somebody was let into a team again.
+    TeamMemberRestored(TeamId, AccountId),
+    /// Somebody was given another role in a team.
+    TeamRoleChanged(TeamId, AccountId),
+    /// Somebody was given the keys of a team's vault by an administrator's client.
+    TeamMemberAdmitted(TeamId, AccountId),
+    /// An invite to a team was made.
+    TeamInviteCreated(TeamInviteId),
+    /// An invite to a team was taken back.
+    TeamInviteRevoked(TeamInviteId),
+    /// A role that one person alone may not give was asked for.
+    TeamPromotionRequested(PromotionId),
+    /// It was granted.
+    TeamPromotionGranted(PromotionId),
+    /// It was refused.
+    TeamPromotionRefused(PromotionId),
     /// All other sessions were ended by their owner.
     SessionsRevoked(AccountId),
     /// A login succeeded.
@@ -118,6 +150,21 @@ impl AuditEvent {
             Self::BundleRemoved(_) => "identity.bundle.removed",
             Self::BundleAssigned(..) => "identity.bundle.assigned",
             Self::BundleUnassigned(..) => "identity.bundle.unassigned",
+            Self::TeamCreated(_) => "teams.team.created",
+            Self::TeamRenamed(_) => "teams.team.renamed",
+            Self::TeamRemoved(_) => "teams.team.removed",
+            Self::TeamTransferred(..) => "teams.team.transferred",
+            Self::TeamJoined(..) => "teams.member.joined",
+            Self::TeamLeft(..) => "teams.member.left",
+            Self::TeamMemberSuspended(..) => "teams.member.suspended",
+            Self::TeamMemberRestored(..) => "teams.member.restored",
+            Self::TeamRoleChanged(..) => "teams.member.role_changed",
+            Self::TeamMemberAdmitted(..) => "teams.member.admitted",
+            Self::TeamInviteCreated(_) => "teams.invite.created",
+            Self::TeamInviteRevoked(_) => "teams.invite.revoked",
+            Self::TeamPromotionRequested(_) => "teams.promotion.requested",
+            Self::TeamPromotionGranted(_) => "teams.promotion.granted",
+            Self::TeamPromotionRefused(_) => "teams.promotion.refused",
             Self::SessionsRevoked(_) => "identity.sessions.revoked",
             Self::LoginSucceeded(_) => "identity.login.succeeded",
             Self::LoginFailed(_) => "identity.login.failed",
@@ -159,6 +206,18 @@ impl AuditEvent {
             Self::BundleCreated(id) | Self::BundleChanged(id) | Self::BundleRemoved(id) => id.to_string(),
             Self::BundleAssigned(account, bundle) | Self::BundleUnassigned(account, bundle) => {
                 format!("{account}/{bundle}")
+            }
+            Self::TeamCreated(id) | Self::TeamRenamed(id) | Self::TeamRemoved(id) => id.to_string(),
+            Self::TeamTransferred(team, account)
+            | Self::TeamJoined(team, account)
+            | Self::TeamLeft(team, account)
+            | Self::TeamMemberSuspended(team, account)
+            | Self::TeamMemberRestored(team, account)
+            | Self::TeamRoleChanged(team, account)
+            | Self::TeamMemberAdmitted(team, account) => format!("{team}/{account}"),
+            Self::TeamInviteCreated(id) | Self::TeamInviteRevoked(id) => id.to_string(),
+            Self::TeamPromotionRequested(id) | Self::TeamPromotionGranted(id) | Self::TeamPromotionRefused(id) => {
+                id.to_string()
             }
             Self::LoginFailed(id) => id.map_or_else(|| "unknown".to_owned(), |id| id.to_string()),
             Self::VaultCreated(id) | Self::VaultSlotReplaced(id) => id.to_string(),

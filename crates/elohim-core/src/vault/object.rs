@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::Timestamp;
-use crate::id::{AccountId, ObjectId};
+use crate::id::{ObjectId, PoolId};
 
 /// Largest part in bytes: 128 age chunks of 65,552 bytes, and room for the header of the first part.
 pub const MAX_PART_BYTES: u64 = 8 * 1024 * 1024 + 64 * 1024;
@@ -20,14 +20,14 @@ impl fmt::Display for Sha256 {
     }
 }
 
-/// An object of an account's pool. The server knows its size and age, not what it is.
+/// An object of a pool. The server knows its size and age, not what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Object {
-    /// Whose pool it lies in.
-    pub account: AccountId,
+    /// The pool that it lies in.
+    pub pool: PoolId,
     /// Its id, chosen by the client.
     pub id: ObjectId,
-    /// Its place in the account's change feed; grows with every creation and deletion.
+    /// Its place in the pool's change feed; grows with every creation and deletion.
     pub seq: i64,
     /// Its length in bytes.
     pub length: u64,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::Timestamp;
-use crate::id::{AccountId, ObjectId, UploadId};
+use crate::id::{ObjectId, PoolId, UploadId};
 use crate::vault::object::{MAX_PART_BYTES, MAX_PARTS};
 
 /// How long an upload may rest before it is swept away with its parts.
@@ -14,8 +14,8 @@ pub const ABANDONED_AFTER: Duration = Duration::from_secs(7 * 24 * 3600);
 pub struct Upload {
     /// Its id.
     pub id: UploadId,
-    /// Whose pool it goes to.
-    pub account: AccountId,
+    /// The pool that it goes to.
+    pub pool: PoolId,
     /// The id that the object will have.
     pub object: ObjectId,
     /// The announced length of the object in bytes.

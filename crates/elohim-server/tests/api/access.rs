@@ -10,6 +10,9 @@ DELETE /api/v1/auth/sessions | session | general
 DELETE /api/v1/auth/sessions/{id} | session | general
 DELETE /api/v1/invitations/{id} | system.manage_users | general
 DELETE /api/v1/permission-bundles/{id} | system.manage_permissions | general
+DELETE /api/v1/teams/{id} | team.use | destructive
+DELETE /api/v1/teams/{id}/invites/{invite} | team.use | general
+DELETE /api/v1/teams/{id}/members/{account} | team.use | general
 DELETE /api/v1/users/{id} | system.manage_users | destructive
 DELETE /api/v1/users/{id}/permission-bundles/{bundle} | system.manage_permissions | general
 DELETE /api/v1/users/{id}/second-factor | system.manage_users | general
@@ -28,6 +31,12 @@ GET /api/v1/health | public | general
 GET /api/v1/invitations | system.manage_users | general
 GET /api/v1/permission-bundles | system.manage_permissions | general
 GET /api/v1/shares/{id}/objects/{index} | public | share_fetch
+GET /api/v1/teams | team.use | general
+GET /api/v1/teams/{id} | team.use | general
+GET /api/v1/teams/{id}/invites | team.use | general
+GET /api/v1/teams/{id}/members | team.use | general
+GET /api/v1/teams/{id}/promotions | team.use | general
+GET /api/v1/teams/{id}/welcome | team.use | general
 GET /api/v1/users | system.manage_users | general
 GET /api/v1/users/{id} | system.manage_users | general
 GET /api/v1/users/{id}/permissions | system.manage_permissions | general
@@ -43,6 +52,8 @@ GET /pages.css | public | general
 GET /readyz | public | general
 GET /s/{id} | public | general
 PATCH /api/v1/auth/me | session | general
+PATCH /api/v1/teams/{id} | team.use | general
+PATCH /api/v1/teams/{id}/members/{account} | team.use | general
 PATCH /api/v1/users/{id} | system.manage_users | general
 POST /api/v1/auth/change-password | session | change_password
 POST /api/v1/auth/change-password-first-login | public | login_address
@@ -57,6 +68,12 @@ POST /api/v1/auth/second-factor/remove | session | change_password
 POST /api/v1/invitations | system.manage_users | general
 POST /api/v1/permission-bundles | system.manage_permissions | general
 POST /api/v1/shares/{id}/open | public | share_access
+POST /api/v1/teams | team.create | general
+POST /api/v1/teams/join | team.use | team_join
+POST /api/v1/teams/{id}/invites | team.use | general
+POST /api/v1/teams/{id}/promotions | team.use | general
+POST /api/v1/teams/{id}/promotions/{promotion}/decision | team.use | general
+POST /api/v1/teams/{id}/transfer | team.use | general
 POST /api/v1/users | system.manage_users | general
 POST /api/v1/users/{id}/reset-password | system.manage_users | general
 POST /api/v1/users/{id}/unlock | system.manage_users | general
@@ -66,6 +83,8 @@ POST /api/v1/vault/slots | vault.use | general
 POST /api/v1/vault/uploads | vault.use | upload
 POST /api/v1/vault/uploads/{id}/complete | vault.use | upload
 PUT /api/v1/permission-bundles/{id} | system.manage_permissions | general
+PUT /api/v1/teams/{id}/announcement | team.use | general
+PUT /api/v1/teams/{id}/members/{account}/welcome | team.use | general
 PUT /api/v1/users/{id}/permission-bundles/{bundle} | system.manage_permissions | general
 PUT /api/v1/vault/objects/{id} | vault.use | upload
 PUT /api/v1/vault/slots/{index} | vault.use | general

@@ -10,4 +10,5 @@ mod bad_input;
 mod contract;
 mod identity;
 mod ops;
+mod teams;
 mod vault;

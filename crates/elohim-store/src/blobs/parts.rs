@@ -6,7 +6,7 @@ use std::os::unix::fs::{FileExt as _, PermissionsExt as _};
 use std::sync::Arc;
 
 use bytes::Bytes;
-use elohim_core::id::{AccountId, ObjectId};
+use elohim_core::id::{ObjectId, PoolId};
 use elohim_core::vault::Part;
 use futures::stream::BoxStream;
 use futures::{StreamExt as _, TryStreamExt as _};
@@ -43,14 +43,8 @@ impl Blobs {
     ///
     /// # Errors
     /// [`BlobError::Damaged`] when the length is not the part's, [`BlobError::Full`], [`BlobError::Unavailable`].
-    pub async fn put_part(
-        &self,
-        account: AccountId,
-        object: ObjectId,
-        part: &Part,
-        bytes: Bytes,
-    ) -> Result<(), BlobError> {
-        let key = key(account, object, part);
+    pub async fn put_part(&self, pool: PoolId, object: ObjectId, part: &Part, bytes: Bytes) -> Result<(), BlobError> {
+        let key = key(pool, object, part);
         if u64::try_from(bytes.len()).ok() != Some(part.length) {
             return Err(BlobError::Damaged { key: key.to_string() });
         }
@@ -72,12 +66,12 @@ impl Blobs {
     /// [`BlobError::Unavailable`]. The stream ends with one when reading fails on the way.
     pub async fn read_part(
         &self,
-        account: AccountId,
+        pool: PoolId,
         object: ObjectId,
         part: &Part,
         range: Range<u64>,
     ) -> Result<BlobStream, BlobError> {
-        let key = key(account, object, part);
+        let key = key(pool, object, part);
         let range = range.start.min(part.length)..range.end.min(part.length);
         if range.is_empty() {
             return Ok(futures::stream::empty().boxed());
@@ -102,8 +96,8 @@ impl Blobs {
     ///
     /// # Errors
     /// [`BlobError::Missing`], [`BlobError::Damaged`], [`BlobError::Unavailable`].
-    pub async fn verify_part(&self, account: AccountId, object: ObjectId, part: &Part) -> Result<(), BlobError> {
-        let mut stream = self.read_part(account, object, part, 0..part.length).await?;
+    pub async fn verify_part(&self, pool: PoolId, object: ObjectId, part: &Part) -> Result<(), BlobError> {
+        let mut stream = self.read_part(pool, object, part, 0..part.length).await?;
         let mut digest = sha2::Sha256::new();
         while let Some(bytes) = stream.try_next().await? {
             digest.update(&bytes);
@@ -111,7 +105,7 @@ impl Blobs {
         if <[u8; 32]>::from(digest.finalize()) == part.sha256.0 {
             Ok(())
         } else {
-            Err(damaged(&key(account, object, part)))
+            Err(damaged(&key(pool, object, part)))
         }
     }
 
@@ -119,24 +113,24 @@ impl Blobs {
     ///
     /// # Errors
     /// [`BlobError::Unavailable`].
-    pub async fn delete_part(&self, account: AccountId, object: ObjectId, part: &Part) -> Result<(), BlobError> {
-        self.delete(&key(account, object, part)).await
+    pub async fn delete_part(&self, pool: PoolId, object: ObjectId, part: &Part) -> Result<(), BlobError> {
+        self.delete(&key(pool, object, part)).await
     }
 
     /// Removes every part that is stored for an object, also of uploads that never ended, and says how many.
     ///
     /// # Errors
     /// [`BlobError::Unavailable`]; then some may be gone, and asking again goes on with the rest.
-    pub async fn delete_object(&self, account: AccountId, object: ObjectId) -> Result<u64, BlobError> {
-        self.delete_below(Path::from_iter([account.to_string(), object.to_string()])).await
+    pub async fn delete_object(&self, pool: PoolId, object: ObjectId) -> Result<u64, BlobError> {
+        self.delete_below(Path::from_iter([pool.to_string(), object.to_string()])).await
     }
 
-    /// Removes every part that is stored for an account, and says how many.
+    /// Removes every part that is stored in a pool, and says how many.
     ///
     /// # Errors
     /// [`BlobError::Unavailable`]; then some may be gone, and asking again goes on with the rest.
-    pub async fn delete_account(&self, account: AccountId) -> Result<u64, BlobError> {
-        self.delete_below(Path::from(account.to_string())).await
+    pub async fn delete_pool(&self, pool: PoolId) -> Result<u64, BlobError> {
+        self.delete_below(Path::from(pool.to_string())).await
     }
 
     async fn delete_below(&self, prefix: Path) -> Result<u64, BlobError> {
@@ -197,9 +191,9 @@ impl Blobs {
     }
 }
 
-fn key(account: AccountId, object: ObjectId, part: &Part) -> Path {
+fn key(pool: PoolId, object: ObjectId, part: &Part) -> Path {
     let digest: String = part.sha256.to_string().chars().take(16).collect();
-    Path::from_iter([account.to_string(), object.to_string(), format!("{:05}-{digest}", part.index)])
+    Path::from_iter([pool.to_string(), object.to_string(), format!("{:05}-{digest}", part.index)])
 }
 
 fn damaged(key: &Path) -> BlobError {

@@ -47,6 +47,11 @@ impl Entity for AccountRow {
 
 statements! {
     FIND = sql!("SELECT * FROM accounts WHERE id = $1");
+    FIND_MANY = sql! {
+        sqlite: "SELECT * FROM accounts WHERE id IN (SELECT unhex(value) FROM json_each($1)) ORDER BY username",
+        postgres: "SELECT * FROM accounts
+            WHERE id IN (SELECT CAST(value AS UUID) FROM json_array_elements_text(CAST($1 AS JSON))) ORDER BY username",
+    };
     FIND_BY_NAME = sql!("SELECT * FROM accounts WHERE username = $1");
     LOCK = sql! {
         sqlite: "SELECT * FROM accounts WHERE id = $1",
@@ -87,6 +92,17 @@ pub async fn insert(tx: &mut Tx, account: &Account, password_hash: &str) -> Resu
 /// Any [`crate::Error`].
 pub async fn find(tx: &mut Tx, id: AccountId) -> Result<Option<Account>> {
     Ok(find_credentials_by_id(tx, id).await?.map(|(account, _)| account))
+}
+
+/// Those of the accounts that there are, by name.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn find_many(tx: &mut Tx, ids: &[AccountId]) -> Result<Vec<Account>> {
+    let ids: Vec<_> = ids.iter().map(|id| id.as_uuid().simple().to_string()).collect();
+    let ids = serde_json::Value::from(ids).to_string();
+    let rows = fetch!(fetch_all::<AccountRow>(tx, FIND_MANY, ids))?;
+    Ok(entities(rows)?.into_iter().map(|(account, _)| account).collect())
 }
 
 /// Finds an account that is about to be changed: until the transaction ends nobody else changes it.

@@ -1,6 +1,6 @@
-//! Everything that an account has in the vault database.
+//! Everything that an account or a team has in the vault database.
 
-use elohim_core::id::AccountId;
+use elohim_core::id::PoolId;
 use uuid::Uuid;
 
 use crate::error::Result;
@@ -8,34 +8,35 @@ use crate::sql::{execute, fetch, sql, statements};
 use crate::tx::Tx;
 
 statements! {
-    LIST = sql!("SELECT account_id FROM (SELECT account_id FROM vault_usage UNION SELECT account_id FROM vault_slot_sets
-        UNION SELECT account_id FROM vault_uploads UNION SELECT account_id FROM vault_share_links) AS owners
-        WHERE account_id > $1 ORDER BY account_id LIMIT $2");
+    LIST = sql!("SELECT pool_id FROM (SELECT pool_id FROM vault_usage UNION SELECT account_id FROM vault_slot_sets
+        UNION SELECT pool_id FROM vault_uploads UNION SELECT account_id FROM vault_share_links) AS owners
+        WHERE pool_id > $1 ORDER BY pool_id LIMIT $2");
     DELETE_SHARES = sql!("DELETE FROM vault_share_links WHERE account_id = $1");
-    DELETE_UPLOADS = sql!("DELETE FROM vault_uploads WHERE account_id = $1");
-    DELETE_PARTS = sql!("DELETE FROM vault_object_parts WHERE account_id = $1");
-    DELETE_OBJECTS = sql!("DELETE FROM vault_objects WHERE account_id = $1");
+    DELETE_UPLOADS = sql!("DELETE FROM vault_uploads WHERE pool_id = $1");
+    DELETE_PARTS = sql!("DELETE FROM vault_object_parts WHERE pool_id = $1");
+    DELETE_OBJECTS = sql!("DELETE FROM vault_objects WHERE pool_id = $1");
     DELETE_SLOTS = sql!("DELETE FROM vault_slot_sets WHERE account_id = $1");
-    DELETE_USAGE = sql!("DELETE FROM vault_usage WHERE account_id = $1");
+    DELETE_USAGE = sql!("DELETE FROM vault_usage WHERE pool_id = $1");
 }
 
-/// Accounts that have something here, in the order of their ids, behind `after`.
+/// Accounts and teams that have something here, in the order of their ids, behind `after`.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn list(tx: &mut Tx, after: Option<AccountId>, limit: u32) -> Result<Vec<AccountId>> {
-    let after = after.map_or(Uuid::nil(), AccountId::as_uuid);
+pub async fn list(tx: &mut Tx, after: Option<PoolId>, limit: u32) -> Result<Vec<PoolId>> {
+    let after = after.map_or(Uuid::nil(), PoolId::as_uuid);
     let rows = fetch!(fetch_all::<(Uuid,)>(tx, LIST, after, i64::from(limit)))?;
-    Ok(rows.into_iter().map(|(id,)| AccountId::from_uuid(id)).collect())
+    Ok(rows.into_iter().map(|(id,)| PoolId::from_uuid(id)).collect())
 }
 
-/// Removes every row of an account: links and their tickets, uploads, objects, unlock slots. Its bytes are removed before.
+/// Removes every row of an account or a team: links and their tickets, uploads, objects, unlock slots. Its bytes are removed
+/// before.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn delete(tx: &mut Tx, account: AccountId) -> Result<()> {
+pub async fn delete(tx: &mut Tx, owner: PoolId) -> Result<()> {
     for sql in [DELETE_SHARES, DELETE_UPLOADS, DELETE_PARTS, DELETE_OBJECTS, DELETE_SLOTS, DELETE_USAGE] {
-        execute!(tx, sql, account.as_uuid())?;
+        execute!(tx, sql, owner.as_uuid())?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
-//! Objects of the pool, the change feed, and how much of it each account uses.
+//! Objects of the pool, the change feed, and how much of it each pool uses.
 
 use elohim_core::Timestamp;
-use elohim_core::id::{AccountId, ObjectId};
+use elohim_core::id::{ObjectId, PoolId};
 use elohim_core::vault::{Object, Part, Sha256};
 use uuid::Uuid;
 
@@ -16,8 +16,8 @@ const BATCH: usize = 1000;
 /// An object that is to be stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NewObject {
-    /// Whose pool it goes to.
-    pub account: AccountId,
+    /// The pool that it goes to.
+    pub pool: PoolId,
     /// Its id, chosen by the client.
     pub id: ObjectId,
     /// Its length in bytes.
@@ -26,7 +26,7 @@ pub struct NewObject {
     pub created_at: Timestamp,
 }
 
-/// What an account, or all of them, have stored. Deleted objects do not count.
+/// What a pool, or all of them, have stored. Deleted objects do not count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Usage {
     /// Length of all objects in bytes.
@@ -37,8 +37,8 @@ pub struct Usage {
 
 stored! {
     /// An object, perhaps deleted.
-    struct ObjectRow in "vault_objects", key (account_id, id) {
-        account_id: Uuid,
+    struct ObjectRow in "vault_objects", key (pool_id, id) {
+        pool_id: Uuid,
         id: Vec<u8>,
         seq: i64,
         length: i64,
@@ -51,8 +51,8 @@ stored! {
 
 stored! {
     /// A part of an object.
-    struct ObjectPartRow in "vault_object_parts", key (account_id, object_id, part) {
-        account_id: Uuid,
+    struct ObjectPartRow in "vault_object_parts", key (pool_id, object_id, part) {
+        pool_id: Uuid,
         object_id: Vec<u8>,
         part: i64,
         length: i64,
@@ -65,7 +65,7 @@ impl Entity for ObjectRow {
 
     fn read(self) -> Option<Object> {
         Some(Object {
-            account: AccountId::from_uuid(self.account_id),
+            pool: PoolId::from_uuid(self.pool_id),
             id: ObjectId::from_bytes(self.id.try_into().ok()?),
             seq: self.seq,
             length: u64::try_from(self.length).ok()?,
@@ -89,75 +89,75 @@ impl Entity for ObjectPartRow {
 }
 
 statements! {
-    ADD_USAGE = sql!("INSERT INTO vault_usage (account_id, feed_seq, bytes, objects) VALUES ($1, 1, $2, 1)
-        ON CONFLICT (account_id) DO UPDATE SET feed_seq = vault_usage.feed_seq + 1,
+    ADD_USAGE = sql!("INSERT INTO vault_usage (pool_id, feed_seq, bytes, objects) VALUES ($1, 1, $2, 1)
+        ON CONFLICT (pool_id) DO UPDATE SET feed_seq = vault_usage.feed_seq + 1,
             bytes = vault_usage.bytes + excluded.bytes, objects = vault_usage.objects + 1
         RETURNING feed_seq");
-    LOCK_USAGE = sql!("INSERT INTO vault_usage (account_id, feed_seq, bytes, objects) VALUES ($1, 0, 0, 0)
-        ON CONFLICT (account_id) DO UPDATE SET feed_seq = vault_usage.feed_seq");
-    NEXT_SEQ = sql!("UPDATE vault_usage SET feed_seq = feed_seq + 1 WHERE account_id = $1 RETURNING feed_seq");
-    TAKE_USAGE = sql!("UPDATE vault_usage SET bytes = bytes - $2, objects = objects - 1 WHERE account_id = $1");
+    LOCK_USAGE = sql!("INSERT INTO vault_usage (pool_id, feed_seq, bytes, objects) VALUES ($1, 0, 0, 0)
+        ON CONFLICT (pool_id) DO UPDATE SET feed_seq = vault_usage.feed_seq");
+    NEXT_SEQ = sql!("UPDATE vault_usage SET feed_seq = feed_seq + 1 WHERE pool_id = $1 RETURNING feed_seq");
+    TAKE_USAGE = sql!("UPDATE vault_usage SET bytes = bytes - $2, objects = objects - 1 WHERE pool_id = $1");
     INSERT_PARTS = sql! {
-        sqlite: "INSERT INTO vault_object_parts (account_id, object_id, part, length, sha256, row_sum)
+        sqlite: "INSERT INTO vault_object_parts (pool_id, object_id, part, length, sha256, row_sum)
             SELECT $1, $2, json_extract(value, '$[0]'), json_extract(value, '$[1]'), unhex(json_extract(value, '$[2]')),
                 json_extract(value, '$[3]') FROM json_each($3)",
-        postgres: "INSERT INTO vault_object_parts (account_id, object_id, part, length, sha256, row_sum)
+        postgres: "INSERT INTO vault_object_parts (pool_id, object_id, part, length, sha256, row_sum)
             SELECT $1, $2, CAST(value->>0 AS BIGINT), CAST(value->>1 AS BIGINT), decode(value->>2, 'hex'),
                 CAST(value->>3 AS BIGINT) FROM json_array_elements(CAST($3 AS JSON))",
     };
-    FIND = sql!("SELECT * FROM vault_objects WHERE account_id = $1 AND id = $2");
+    FIND = sql!("SELECT * FROM vault_objects WHERE pool_id = $1 AND id = $2");
     FIND_MANY = sql! {
-        sqlite: "SELECT * FROM vault_objects WHERE account_id = $1
+        sqlite: "SELECT * FROM vault_objects WHERE pool_id = $1
             AND id IN (SELECT unhex(value) FROM json_each($2)) ORDER BY seq",
-        postgres: "SELECT * FROM vault_objects WHERE account_id = $1
+        postgres: "SELECT * FROM vault_objects WHERE pool_id = $1
             AND id IN (SELECT decode(value, 'hex') FROM json_array_elements_text(CAST($2 AS JSON))) ORDER BY seq",
     };
-    PARTS = sql!("SELECT * FROM vault_object_parts WHERE account_id = $1 AND object_id = $2 ORDER BY part");
-    CHANGES = sql!("SELECT * FROM vault_objects WHERE account_id = $1 AND seq > $2 ORDER BY seq LIMIT $3");
+    PARTS = sql!("SELECT * FROM vault_object_parts WHERE pool_id = $1 AND object_id = $2 ORDER BY part");
+    CHANGES = sql!("SELECT * FROM vault_objects WHERE pool_id = $1 AND seq > $2 ORDER BY seq LIMIT $3");
     LOCK = sql! {
-        sqlite: "SELECT * FROM vault_objects WHERE account_id = $1 AND id = $2",
-        postgres: "SELECT * FROM vault_objects WHERE account_id = $1 AND id = $2 FOR UPDATE",
+        sqlite: "SELECT * FROM vault_objects WHERE pool_id = $1 AND id = $2",
+        postgres: "SELECT * FROM vault_objects WHERE pool_id = $1 AND id = $2 FOR UPDATE",
     };
     DELETE = sql!("UPDATE vault_objects SET deleted_at = $3, seq = $4
-        WHERE account_id = $1 AND id = $2 AND deleted_at IS NULL RETURNING *");
+        WHERE pool_id = $1 AND id = $2 AND deleted_at IS NULL RETURNING *");
     DELETED_WITH_BLOBS = sql!("SELECT * FROM vault_objects WHERE deleted_at IS NOT NULL AND NOT blobs_gone
         AND deleted_at < $1 ORDER BY deleted_at NULLS LAST LIMIT $2");
     BLOBS_GONE = sql!("UPDATE vault_objects SET blobs_gone = TRUE
-        WHERE account_id = $1 AND id = $2 AND deleted_at IS NOT NULL AND NOT blobs_gone RETURNING *");
-    DELETE_PARTS = sql!("DELETE FROM vault_object_parts WHERE account_id = $1 AND object_id = $2");
-    USAGE = sql!("SELECT bytes, objects FROM vault_usage WHERE account_id = $1");
+        WHERE pool_id = $1 AND id = $2 AND deleted_at IS NOT NULL AND NOT blobs_gone RETURNING *");
+    DELETE_PARTS = sql!("DELETE FROM vault_object_parts WHERE pool_id = $1 AND object_id = $2");
+    USAGE = sql!("SELECT bytes, objects FROM vault_usage WHERE pool_id = $1");
     TOTALS = sql!("SELECT CAST(COALESCE(SUM(bytes), 0) AS BIGINT), CAST(COALESCE(SUM(objects), 0) AS BIGINT)
         FROM vault_usage");
-    MISCOUNTED = sql!("SELECT u.account_id FROM vault_usage u WHERE
+    MISCOUNTED = sql!("SELECT u.pool_id FROM vault_usage u WHERE
         u.bytes <> (SELECT COALESCE(SUM(o.length), 0) FROM vault_objects o
-            WHERE o.account_id = u.account_id AND o.deleted_at IS NULL)
+            WHERE o.pool_id = u.pool_id AND o.deleted_at IS NULL)
         OR u.objects <> (SELECT COUNT(*) FROM vault_objects o
-            WHERE o.account_id = u.account_id AND o.deleted_at IS NULL)
-        OR u.feed_seq < (SELECT COALESCE(MAX(o.seq), 0) FROM vault_objects o WHERE o.account_id = u.account_id)");
+            WHERE o.pool_id = u.pool_id AND o.deleted_at IS NULL)
+        OR u.feed_seq < (SELECT COALESCE(MAX(o.seq), 0) FROM vault_objects o WHERE o.pool_id = u.pool_id)");
 }
 
-/// Lets no other transaction store or remove anything of this account until this one ends: what a quota is compared with
+/// Lets no other transaction store or remove anything of this pool until this one ends: what a quota is compared with
 /// stays as it is. Taken before every other lock.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn lock_usage(tx: &mut Tx, account: AccountId) -> Result<()> {
-    execute!(tx, LOCK_USAGE, account.as_uuid())?;
+pub async fn lock_usage(tx: &mut Tx, pool: PoolId) -> Result<()> {
+    execute!(tx, LOCK_USAGE, pool.as_uuid())?;
     Ok(())
 }
 
-/// Stores an object with its parts, at the next place of the account's change feed. Creations in one account wait for each
+/// Stores an object with its parts, at the next place of the pool's change feed. Creations in one pool wait for each
 /// other, so that a reader of the feed never misses one.
 ///
 /// # Errors
-/// `Unique(VaultObject)` when the account has, or had, an object with this id.
+/// `Unique(VaultObject)` when the pool has, or had, an object with this id.
 pub async fn insert(tx: &mut Tx, new: &NewObject, parts: &[Part]) -> Result<Object> {
-    let account_id = new.account.as_uuid();
+    let pool_id = new.pool.as_uuid();
     let length = i64::try_from(new.length).map_err(|_| Error::too_large())?;
-    let (seq,) = fetch!(fetch_one::<(i64,)>(tx, ADD_USAGE, account_id, length))?;
+    let (seq,) = fetch!(fetch_one::<(i64,)>(tx, ADD_USAGE, pool_id, length))?;
     let count = u32::try_from(parts.len()).map_err(|_| Error::too_large())?;
     let row = ObjectRow {
-        account_id,
+        pool_id,
         id: new.id.as_bytes().to_vec(),
         seq,
         length,
@@ -172,7 +172,7 @@ pub async fn insert(tx: &mut Tx, new: &NewObject, parts: &[Part]) -> Result<Obje
         insert_parts(tx, new, batch).await?;
     }
     Ok(Object {
-        account: new.account,
+        pool: new.pool,
         id: new.id,
         seq,
         length: new.length,
@@ -186,8 +186,8 @@ pub async fn insert(tx: &mut Tx, new: &NewObject, parts: &[Part]) -> Result<Obje
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn find(tx: &mut Tx, account: AccountId, id: ObjectId) -> Result<Option<Object>> {
-    let row = fetch!(fetch_optional::<ObjectRow>(tx, FIND, account.as_uuid(), id.as_bytes().as_slice()))?;
+pub async fn find(tx: &mut Tx, pool: PoolId, id: ObjectId) -> Result<Option<Object>> {
+    let row = fetch!(fetch_optional::<ObjectRow>(tx, FIND, pool.as_uuid(), id.as_bytes().as_slice()))?;
     row.map(entity).transpose()
 }
 
@@ -195,26 +195,26 @@ pub async fn find(tx: &mut Tx, account: AccountId, id: ObjectId) -> Result<Optio
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn find_many(tx: &mut Tx, account: AccountId, ids: &[ObjectId]) -> Result<Vec<Object>> {
+pub async fn find_many(tx: &mut Tx, pool: PoolId, ids: &[ObjectId]) -> Result<Vec<Object>> {
     let ids = serde_json::Value::from(ids.iter().map(ToString::to_string).collect::<Vec<_>>()).to_string();
-    entities(fetch!(fetch_all::<ObjectRow>(tx, FIND_MANY, account.as_uuid(), ids))?)
+    entities(fetch!(fetch_all::<ObjectRow>(tx, FIND_MANY, pool.as_uuid(), ids))?)
 }
 
 /// The parts of an object, in order. None for an object whose bytes are gone.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn parts(tx: &mut Tx, account: AccountId, id: ObjectId) -> Result<Vec<Part>> {
-    entities(fetch!(fetch_all::<ObjectPartRow>(tx, PARTS, account.as_uuid(), id.as_bytes().as_slice()))?)
+pub async fn parts(tx: &mut Tx, pool: PoolId, id: ObjectId) -> Result<Vec<Part>> {
+    entities(fetch!(fetch_all::<ObjectPartRow>(tx, PARTS, pool.as_uuid(), id.as_bytes().as_slice()))?)
 }
 
-/// What happened in the account's pool after place `after` of its feed. An object that was created and deleted comes once,
+/// What happened in the pool's pool after place `after` of its feed. An object that was created and deleted comes once,
 /// as deleted.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn changes(tx: &mut Tx, account: AccountId, after: i64, limit: u32) -> Result<Vec<Object>> {
-    entities(fetch!(fetch_all::<ObjectRow>(tx, CHANGES, account.as_uuid(), after, i64::from(limit)))?)
+pub async fn changes(tx: &mut Tx, pool: PoolId, after: i64, limit: u32) -> Result<Vec<Object>> {
+    entities(fetch!(fetch_all::<ObjectRow>(tx, CHANGES, pool.as_uuid(), after, i64::from(limit)))?)
 }
 
 /// Deletes an object: its row moves to a new place in the feed, its bytes stay until they are collected. `None` when there
@@ -222,13 +222,13 @@ pub async fn changes(tx: &mut Tx, account: AccountId, after: i64, limit: u32) ->
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn delete(tx: &mut Tx, account: AccountId, id: ObjectId, now: Timestamp) -> Result<Option<Object>> {
-    let (account_id, key) = (account.as_uuid(), id.as_bytes().as_slice());
+pub async fn delete(tx: &mut Tx, pool: PoolId, id: ObjectId, now: Timestamp) -> Result<Option<Object>> {
+    let (pool_id, key) = (pool.as_uuid(), id.as_bytes().as_slice());
     // The usage row is locked first, here and on creation, so that two transactions never wait for each other. A place in
     // the feed that is taken for nothing is only a gap.
-    let Some((seq,)) = fetch!(fetch_optional::<(i64,)>(tx, NEXT_SEQ, account_id))? else { return Ok(None) };
-    let Some(before) = fetch!(fetch_optional::<ObjectRow>(tx, LOCK, account_id, key))? else { return Ok(None) };
-    let deleted = fetch!(fetch_optional::<ObjectRow>(tx, DELETE, account_id, key, now.as_micros(), seq))?;
+    let Some((seq,)) = fetch!(fetch_optional::<(i64,)>(tx, NEXT_SEQ, pool_id))? else { return Ok(None) };
+    let Some(before) = fetch!(fetch_optional::<ObjectRow>(tx, LOCK, pool_id, key))? else { return Ok(None) };
+    let deleted = fetch!(fetch_optional::<ObjectRow>(tx, DELETE, pool_id, key, now.as_micros(), seq))?;
     let Some(row) = deleted else { return Ok(None) };
     let row = row
         .seal(tx, |row| {
@@ -236,7 +236,7 @@ pub async fn delete(tx: &mut Tx, account: AccountId, id: ObjectId, now: Timestam
             row.seq = before.seq;
         })
         .await?;
-    execute!(tx, TAKE_USAGE, account_id, row.length)?;
+    execute!(tx, TAKE_USAGE, pool_id, row.length)?;
     entity(row).map(Some)
 }
 
@@ -244,34 +244,34 @@ pub async fn delete(tx: &mut Tx, account: AccountId, id: ObjectId, now: Timestam
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn deleted_with_blobs(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<Vec<(AccountId, ObjectId)>> {
+pub async fn deleted_with_blobs(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<Vec<(PoolId, ObjectId)>> {
     let rows = fetch!(fetch_all::<ObjectRow>(tx, DELETED_WITH_BLOBS, before.as_micros(), i64::from(limit)))?;
-    Ok(entities(rows)?.into_iter().map(|object| (object.account, object.id)).collect())
+    Ok(entities(rows)?.into_iter().map(|object| (object.pool, object.id)).collect())
 }
 
 /// Remembers that the bytes of a deleted object are gone; `false` when that was known, or the object is not deleted.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn mark_blobs_gone(tx: &mut Tx, account: AccountId, id: ObjectId) -> Result<bool> {
-    let (account_id, key) = (account.as_uuid(), id.as_bytes().as_slice());
-    let marked = fetch!(fetch_optional::<ObjectRow>(tx, BLOBS_GONE, account_id, key))?;
+pub async fn mark_blobs_gone(tx: &mut Tx, pool: PoolId, id: ObjectId) -> Result<bool> {
+    let (pool_id, key) = (pool.as_uuid(), id.as_bytes().as_slice());
+    let marked = fetch!(fetch_optional::<ObjectRow>(tx, BLOBS_GONE, pool_id, key))?;
     let Some(row) = marked else { return Ok(false) };
     row.seal(tx, |row| row.blobs_gone = false).await?;
-    execute!(tx, DELETE_PARTS, account_id, key)?;
+    execute!(tx, DELETE_PARTS, pool_id, key)?;
     Ok(true)
 }
 
-/// What the account has stored.
+/// What the pool has stored.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn usage(tx: &mut Tx, account: AccountId) -> Result<Usage> {
-    let counted = fetch!(fetch_optional::<(i64, i64)>(tx, USAGE, account.as_uuid()))?;
+pub async fn usage(tx: &mut Tx, pool: PoolId) -> Result<Usage> {
+    let counted = fetch!(fetch_optional::<(i64, i64)>(tx, USAGE, pool.as_uuid()))?;
     Ok(counted.map_or_else(Usage::default, Usage::read))
 }
 
-/// What all accounts have stored.
+/// What all pools have stored.
 ///
 /// # Errors
 /// Any [`crate::Error`].
@@ -279,10 +279,10 @@ pub async fn totals(tx: &mut Tx) -> Result<Usage> {
     Ok(Usage::read(fetch!(fetch_one::<(i64, i64)>(tx, TOTALS))?))
 }
 
-/// Accounts whose usage is not what their objects add up to.
+/// Pools whose usage is not what their objects add up to.
 pub(crate) async fn miscounted(tx: &mut Tx) -> Result<Vec<Uuid>> {
     let rows = fetch!(fetch_all::<(Uuid,)>(tx, MISCOUNTED))?;
-    Ok(rows.into_iter().map(|(account,)| account).collect())
+    Ok(rows.into_iter().map(|(pool,)| pool).collect())
 }
 
 impl Usage {
@@ -295,7 +295,7 @@ async fn insert_parts(tx: &mut Tx, new: &NewObject, parts: &[Part]) -> Result<()
     let mut rows = Vec::with_capacity(parts.len());
     for part in parts {
         let row = ObjectPartRow {
-            account_id: new.account.as_uuid(),
+            pool_id: new.pool.as_uuid(),
             object_id: new.id.as_bytes().to_vec(),
             part: i64::from(part.index),
             length: i64::try_from(part.length).map_err(|_| Error::too_large())?,
@@ -305,6 +305,6 @@ async fn insert_parts(tx: &mut Tx, new: &NewObject, parts: &[Part]) -> Result<()
         rows.push(serde_json::json!([row.part, row.length, part.sha256.to_string(), row.computed_sum()]));
     }
     let rows = serde_json::Value::from(rows).to_string();
-    execute!(tx, INSERT_PARTS, new.account.as_uuid(), new.id.as_bytes().as_slice(), rows)?;
+    execute!(tx, INSERT_PARTS, new.pool.as_uuid(), new.id.as_bytes().as_slice(), rows)?;
     Ok(())
 }

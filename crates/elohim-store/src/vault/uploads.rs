@@ -1,7 +1,7 @@
 //! Uploads that are not complete.
 
 use elohim_core::Timestamp;
-use elohim_core::id::{AccountId, ObjectId, UploadId};
+use elohim_core::id::{ObjectId, PoolId, UploadId};
 use elohim_core::vault::{Part, Sha256, Upload};
 use uuid::Uuid;
 
@@ -25,7 +25,7 @@ stored! {
     /// An upload.
     struct UploadRow in "vault_uploads", key (id) {
         id: Uuid,
-        account_id: Uuid,
+        pool_id: Uuid,
         object_id: Vec<u8>,
         length: i64,
         parts: i64,
@@ -49,7 +49,7 @@ impl Entity for UploadRow {
     fn read(self) -> Option<Upload> {
         Some(Upload {
             id: UploadId::from_uuid(self.id),
-            account: AccountId::from_uuid(self.account_id),
+            pool: PoolId::from_uuid(self.pool_id),
             object: ObjectId::from_bytes(self.object_id.try_into().ok()?),
             length: u64::try_from(self.length).ok()?,
             parts: u32::try_from(self.parts).ok()?,
@@ -71,8 +71,8 @@ impl Entity for UploadPartRow {
 }
 
 statements! {
-    FIND = sql!("SELECT * FROM vault_uploads WHERE account_id = $1 AND id = $2");
-    FIND_BY_OBJECT = sql!("SELECT * FROM vault_uploads WHERE account_id = $1 AND object_id = $2");
+    FIND = sql!("SELECT * FROM vault_uploads WHERE pool_id = $1 AND id = $2");
+    FIND_BY_OBJECT = sql!("SELECT * FROM vault_uploads WHERE pool_id = $1 AND object_id = $2");
     PUT_PART = sql!("INSERT INTO vault_upload_parts (upload_id, part, length, sha256, row_sum) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (upload_id, part) DO NOTHING");
     FIND_PART = sql!("SELECT * FROM vault_upload_parts WHERE upload_id = $1 AND part = $2");
@@ -80,7 +80,7 @@ statements! {
     PARTS = sql!("SELECT * FROM vault_upload_parts WHERE upload_id = $1 ORDER BY part");
     DELETE = sql!("DELETE FROM vault_uploads WHERE id = $1");
     LIST_ABANDONED = sql!("SELECT * FROM vault_uploads WHERE created_at < $1 ORDER BY created_at, id LIMIT $2");
-    OPEN_BYTES = sql!("SELECT CAST(COALESCE(SUM(length), 0) AS BIGINT) FROM vault_uploads WHERE account_id = $1");
+    OPEN_BYTES = sql!("SELECT CAST(COALESCE(SUM(length), 0) AS BIGINT) FROM vault_uploads WHERE pool_id = $1");
 }
 
 /// Stores a new upload.
@@ -90,7 +90,7 @@ statements! {
 pub async fn insert(tx: &mut Tx, upload: &Upload) -> Result<()> {
     let row = UploadRow {
         id: upload.id.as_uuid(),
-        account_id: upload.account.as_uuid(),
+        pool_id: upload.pool.as_uuid(),
         object_id: upload.object.as_bytes().to_vec(),
         length: i64::try_from(upload.length).map_err(|_| Error::too_large())?,
         parts: i64::from(upload.parts),
@@ -100,20 +100,20 @@ pub async fn insert(tx: &mut Tx, upload: &Upload) -> Result<()> {
     row.insert(tx).await
 }
 
-/// Finds an upload of the account.
+/// Finds an upload of the pool.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn find(tx: &mut Tx, account: AccountId, id: UploadId) -> Result<Option<Upload>> {
-    fetch!(fetch_optional::<UploadRow>(tx, FIND, account.as_uuid(), id.as_uuid()))?.map(entity).transpose()
+pub async fn find(tx: &mut Tx, pool: PoolId, id: UploadId) -> Result<Option<Upload>> {
+    fetch!(fetch_optional::<UploadRow>(tx, FIND, pool.as_uuid(), id.as_uuid()))?.map(entity).transpose()
 }
 
-/// Finds the open upload for an object of the account.
+/// Finds the open upload for an object of the pool.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn find_by_object(tx: &mut Tx, account: AccountId, object: ObjectId) -> Result<Option<Upload>> {
-    let row = fetch!(fetch_optional::<UploadRow>(tx, FIND_BY_OBJECT, account.as_uuid(), object.as_bytes().as_slice()))?;
+pub async fn find_by_object(tx: &mut Tx, pool: PoolId, object: ObjectId) -> Result<Option<Upload>> {
+    let row = fetch!(fetch_optional::<UploadRow>(tx, FIND_BY_OBJECT, pool.as_uuid(), object.as_bytes().as_slice()))?;
     row.map(entity).transpose()
 }
 
@@ -171,11 +171,11 @@ pub async fn list_abandoned(tx: &mut Tx, before: Timestamp, limit: u32) -> Resul
     entities(fetch!(fetch_all::<UploadRow>(tx, LIST_ABANDONED, before.as_micros(), i64::from(limit)))?)
 }
 
-/// How many bytes the account's open uploads have announced.
+/// How many bytes the pool's open uploads have announced.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn open_bytes(tx: &mut Tx, account: AccountId) -> Result<u64> {
-    let (bytes,) = fetch!(fetch_one::<(i64,)>(tx, OPEN_BYTES, account.as_uuid()))?;
+pub async fn open_bytes(tx: &mut Tx, pool: PoolId) -> Result<u64> {
+    let (bytes,) = fetch!(fetch_one::<(i64,)>(tx, OPEN_BYTES, pool.as_uuid()))?;
     Ok(u64::try_from(bytes).unwrap_or(0))
 }

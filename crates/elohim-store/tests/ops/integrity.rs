@@ -1,6 +1,7 @@
 use elohim_core::identity::BundleKind;
 use elohim_store::identity::{accounts, bundles, invitations, refresh_tokens, second_factors, sessions};
 use elohim_store::ops::integrity::{self, IntegrityReport, Problem};
+use elohim_store::teams::{invites, members, promotions, team as team_store};
 use elohim_store::testing::{Engine, TestDatabases};
 use elohim_store::vault::{objects, share_tickets, shares, slots, uploads};
 use elohim_store::{DatabaseName, Databases, Error};
@@ -9,8 +10,9 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::given::{
-    account, account_id, assignment, bundle, digest, invitation, new_object, parts, refresh_token, second_factor,
-    session, share_link, shared, slots as slot_set, step, ticket, upload,
+    account, account_id, assignment, bundle, digest, invitation, membership, new_object, parts, promotion,
+    refresh_token, second_factor, session, share_link, shared, slots as slot_set, step, team, team_invite, ticket,
+    upload,
 };
 
 const NEEDLE: &[u8] = b"needle-in-the-row";
@@ -29,7 +31,12 @@ async fn given_everything(db: &TestDatabases) {
         invitations::insert(tx, &invitation(1, me, 1)).await?;
         let extra = bundle(1, BundleKind::Set, "extra");
         bundles::insert(tx, &extra).await?;
-        bundles::assign(tx, &assignment(me, &extra, None)).await
+        bundles::assign(tx, &assignment(me, &extra, None)).await?;
+        let ward = team(20, "Ward");
+        team_store::insert(tx, &ward).await?;
+        members::put(tx, &membership(ward.id, me)).await?;
+        invites::insert(tx, &team_invite(1, ward.id, me, 1)).await?;
+        promotions::insert(tx, &promotion(1, ward.id, me)).await
     })
     .await
     .unwrap();
@@ -54,7 +61,7 @@ async fn good_databases_are_good(#[case] engine: Engine) {
     let db = &TestDatabases::new(engine).await;
     given_everything(db).await;
     let good = |rows| IntegrityReport { ok: true, rows, problems: vec![] };
-    assert_eq!(integrity::check(&db.app).await.unwrap(), good(8));
+    assert_eq!(integrity::check(&db.app).await.unwrap(), good(12));
     assert_eq!(integrity::check(&db.vault).await.unwrap(), good(24));
     assert_eq!(integrity::check(&db.datasets).await.unwrap(), good(0));
 }

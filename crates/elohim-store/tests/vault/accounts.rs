@@ -3,7 +3,9 @@ use elohim_store::testing::{Engine, TestDatabases};
 use elohim_store::vault::{accounts, objects, share_tickets, shares, slots, uploads};
 use rstest::rstest;
 
-use crate::given::{account_id, new_object, parts, share_link, shared, slots as slot_set, step, ticket, upload};
+use crate::given::{
+    account_id, new_object, parts, pool_id, share_link, shared, slots as slot_set, step, ticket, upload,
+};
 
 #[rstest]
 #[case(Engine::Sqlite)]
@@ -26,16 +28,16 @@ async fn an_account_goes_with_everything_and_leaves_others_alone(#[case] engine:
         .unwrap();
     }
     let list = async |after, limit| step(&db.vault, async |tx| accounts::list(tx, after, limit).await).await.unwrap();
-    assert_eq!(list(None, 10).await, [account_id(1), account_id(2)]);
-    assert_eq!(list(None, 1).await, [account_id(1)]);
-    assert_eq!(list(Some(account_id(1)), 10).await, [account_id(2)]);
+    assert_eq!(list(None, 10).await, [pool_id(1), pool_id(2)]);
+    assert_eq!(list(None, 1).await, [pool_id(1)]);
+    assert_eq!(list(Some(pool_id(1)), 10).await, [pool_id(2)]);
 
     let before = integrity::check(&db.vault).await.unwrap();
-    step(&db.vault, async |tx| accounts::delete(tx, account_id(1)).await).await.unwrap();
+    step(&db.vault, async |tx| accounts::delete(tx, pool_id(1)).await).await.unwrap();
     let after = integrity::check(&db.vault).await.unwrap();
     assert!(before.ok && after.ok);
     assert_eq!(after.rows * 2, before.rows, "half of all rows were the other's");
-    assert_eq!(list(None, 10).await, [account_id(2)]);
-    step(&db.vault, async |tx| accounts::delete(tx, account_id(2)).await).await.unwrap();
+    assert_eq!(list(None, 10).await, [pool_id(2)]);
+    step(&db.vault, async |tx| accounts::delete(tx, pool_id(2)).await).await.unwrap();
     assert_eq!(integrity::check(&db.vault).await.unwrap().rows, 0);
 }

@@ -5,7 +5,7 @@ use elohim_store::{Error, Unique};
 use rstest::rstest;
 use tokio::task::JoinSet;
 
-use crate::given::{account_id, at, new_object, object_id, parts, step};
+use crate::given::{at, new_object, object_id, parts, pool_id, step};
 
 #[rstest]
 #[case(Engine::Sqlite)]
@@ -13,19 +13,19 @@ use crate::given::{account_id, at, new_object, object_id, parts, step};
 #[tokio::test]
 async fn objects_come_and_go_in_the_order_of_the_feed(#[case] engine: Engine) {
     let db = &TestDatabases::new(engine).await;
-    let me = account_id(1);
+    let me = pool_id(1);
     let mut tx = db.vault.begin().await.unwrap();
     let first = objects::insert(&mut tx, &new_object(me, 1, 30), &parts(&[10, 20])).await.unwrap();
     let second = objects::insert(&mut tx, &new_object(me, 2, 5), &parts(&[5])).await.unwrap();
-    let foreign = objects::insert(&mut tx, &new_object(account_id(2), 1, 7), &parts(&[7])).await.unwrap();
+    let foreign = objects::insert(&mut tx, &new_object(pool_id(2), 1, 7), &parts(&[7])).await.unwrap();
     let expected =
-        Object { account: me, id: object_id(1), seq: 1, length: 30, parts: 2, created_at: at(5), deleted_at: None };
+        Object { pool: me, id: object_id(1), seq: 1, length: 30, parts: 2, created_at: at(5), deleted_at: None };
     assert_eq!((first.clone(), second.seq, foreign.seq), (expected, 2, 1));
     assert_eq!(objects::find(&mut tx, me, object_id(1)).await.unwrap(), Some(first.clone()));
     assert_eq!(objects::find(&mut tx, me, object_id(3)).await.unwrap(), None);
     assert_eq!(objects::parts(&mut tx, me, object_id(1)).await.unwrap(), parts(&[10, 20]));
     assert_eq!(objects::usage(&mut tx, me).await.unwrap(), Usage { bytes: 35, objects: 2 });
-    assert_eq!(objects::usage(&mut tx, account_id(3)).await.unwrap(), Usage::default());
+    assert_eq!(objects::usage(&mut tx, pool_id(3)).await.unwrap(), Usage::default());
     assert_eq!(objects::totals(&mut tx).await.unwrap(), Usage { bytes: 42, objects: 3 });
 
     let deleted = objects::delete(&mut tx, me, object_id(1), at(60)).await.unwrap();
@@ -54,7 +54,7 @@ async fn objects_come_and_go_in_the_order_of_the_feed(#[case] engine: Engine) {
 #[tokio::test]
 async fn bytes_of_deleted_objects_are_collected_once(#[case] engine: Engine) {
     let db = &TestDatabases::new(engine).await;
-    let me = account_id(1);
+    let me = pool_id(1);
     let mut tx = db.vault.begin().await.unwrap();
     for id in 1..=3 {
         objects::insert(&mut tx, &new_object(me, id, 5), &parts(&[5])).await.unwrap();
@@ -80,8 +80,8 @@ async fn a_large_object_keeps_all_its_parts(#[case] engine: Engine) {
     let db = &TestDatabases::new(engine).await;
     let many = parts(&vec![1; 2500]);
     let mut tx = db.vault.begin().await.unwrap();
-    objects::insert(&mut tx, &new_object(account_id(1), 1, 2500), &many).await.unwrap();
-    assert_eq!(objects::parts(&mut tx, account_id(1), object_id(1)).await.unwrap(), many);
+    objects::insert(&mut tx, &new_object(pool_id(1), 1, 2500), &many).await.unwrap();
+    assert_eq!(objects::parts(&mut tx, pool_id(1), object_id(1)).await.unwrap(), many);
 }
 
 #[rstest]
@@ -90,7 +90,7 @@ async fn a_large_object_keeps_all_its_parts(#[case] engine: Engine) {
 #[tokio::test(flavor = "multi_thread")]
 async fn racing_creations_and_deletions_leave_no_gap_behind_the_reader(#[case] engine: Engine) {
     let db = &TestDatabases::new(engine).await;
-    let me = account_id(1);
+    let me = pool_id(1);
     let mut racers = JoinSet::new();
     for id in 0..40_u8 {
         let vault = db.vault.clone();

@@ -5,7 +5,7 @@ use elohim_store::vault::uploads::{self, PartOutcome};
 use elohim_store::{Error, Unique};
 use rstest::rstest;
 
-use crate::given::{account_id, at, digest, object_id, parts, step, upload, uuid};
+use crate::given::{at, digest, object_id, parts, pool_id, step, upload, uuid};
 
 #[rstest]
 #[case(Engine::Sqlite)]
@@ -13,16 +13,16 @@ use crate::given::{account_id, at, digest, object_id, parts, step, upload, uuid}
 #[tokio::test]
 async fn parts_arrive_in_any_order_and_never_change(#[case] engine: Engine) {
     let db = &TestDatabases::new(engine).await;
-    let me = account_id(1);
+    let me = pool_id(1);
     let mine = upload(1, me, 1, 10);
     step(&db.vault, async |tx| uploads::insert(tx, &mine).await).await.unwrap();
     let twice = step(&db.vault, async |tx| uploads::insert(tx, &upload(2, me, 1, 10)).await).await;
     assert!(matches!(twice, Err(Error::Unique(Unique::VaultUploadObject))), "{twice:?}");
-    step(&db.vault, async |tx| uploads::insert(tx, &upload(3, account_id(2), 1, 10)).await).await.unwrap();
+    step(&db.vault, async |tx| uploads::insert(tx, &upload(3, pool_id(2), 1, 10)).await).await.unwrap();
 
     let mut tx = db.vault.begin().await.unwrap();
     assert_eq!(uploads::find(&mut tx, me, mine.id).await.unwrap(), Some(mine.clone()));
-    assert_eq!(uploads::find(&mut tx, account_id(2), mine.id).await.unwrap(), None);
+    assert_eq!(uploads::find(&mut tx, pool_id(2), mine.id).await.unwrap(), None);
     assert_eq!(uploads::find_by_object(&mut tx, me, object_id(1)).await.unwrap(), Some(mine.clone()));
     assert_eq!(uploads::find_by_object(&mut tx, me, object_id(2)).await.unwrap(), None);
     let all = parts(&[5, 5]);
@@ -56,12 +56,12 @@ async fn a_part_of_no_upload_is_refused(#[case] engine: Engine) {
 async fn abandoned_uploads_are_listed_oldest_first(#[case] engine: Engine) {
     let db = &TestDatabases::new(engine).await;
     let mut tx = db.vault.begin().await.unwrap();
-    let all = [(1, 30), (2, 10), (3, 20)].map(|(n, created)| upload(n.into(), account_id(1), n, created));
+    let all = [(1, 30), (2, 10), (3, 20)].map(|(n, created)| upload(n.into(), pool_id(1), n, created));
     for one in &all {
         uploads::insert(&mut tx, one).await.unwrap();
     }
     assert_eq!(uploads::list_abandoned(&mut tx, at(30), 9).await.unwrap(), [all[1].clone(), all[2].clone()]);
     assert_eq!(uploads::list_abandoned(&mut tx, at(31), 1).await.unwrap(), [all[1].clone()]);
-    assert_eq!(uploads::open_bytes(&mut tx, account_id(1)).await.unwrap(), 30);
-    assert_eq!(uploads::open_bytes(&mut tx, account_id(2)).await.unwrap(), 0);
+    assert_eq!(uploads::open_bytes(&mut tx, pool_id(1)).await.unwrap(), 30);
+    assert_eq!(uploads::open_bytes(&mut tx, pool_id(2)).await.unwrap(), 0);
 }

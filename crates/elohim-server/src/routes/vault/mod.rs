@@ -2,6 +2,7 @@
 
 pub(crate) mod objects;
 mod octets;
+mod pool;
 pub(crate) mod share_access;
 pub(crate) mod shares;
 pub(crate) mod slots;

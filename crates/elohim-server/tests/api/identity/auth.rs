@@ -40,7 +40,10 @@ async fn login_answers_json_and_form_alike_and_names_the_account(#[case] engine:
     );
     assert_ne!(by_form.token, by_json.token);
     let me: Me = app.get("/api/v1/auth/me").bearer(&by_json.token).send().await.json();
-    assert_eq!((me.username.as_str(), me.permissions), ("alice", vec!["vault.use".to_owned()]));
+    assert_eq!(
+        (me.username.as_str(), me.permissions),
+        ("alice", ["vault.use", "team.use", "team.create"].map(str::to_owned).to_vec())
+    );
 }
 
 #[rstest]

@@ -57,7 +57,7 @@ async fn what_is_given_and_taken_counts_from_the_next_request_and_is_explained(#
     assert_eq!((why.allowed, why.because[0].name.as_str()), (true, "audits"));
     assert_eq!(explained(&app, &alice, "system.manage_users").await.because, []);
     let me: Value = app.get("/api/v1/auth/me").bearer(&alice.token).send().await.json();
-    assert_eq!(me["permissions"], json!(["system.view_audit_logs"]));
+    assert_eq!(me["permissions"], json!(["team.use", "team.create", "system.view_audit_logs"]));
     let seen: EffectivePermissions =
         app.get(&format!("/api/v1/users/{}/permissions", alice.account.id)).bearer(&boss.token).send().await.json();
     assert_eq!((seen.role.as_str(), seen.assigned.len()), ("member", 2));

@@ -1,0 +1,6 @@
+//! Teams.
+
+mod members;
+mod team;
+
+pub use team::Teams;

@@ -1,0 +1,6 @@
+mod given;
+mod invites;
+mod members;
+mod promotions;
+mod standing;
+mod team;

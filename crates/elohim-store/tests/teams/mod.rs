@@ -1,0 +1,4 @@
+mod invites;
+mod members;
+mod promotions;
+mod team;
