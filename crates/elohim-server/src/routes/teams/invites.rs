@@ -59,7 +59,7 @@ async fn create(
 ) -> Result<(StatusCode, Json<CreatedTeamInvite>), ApiError> {
     let username = body.username.as_deref().map(|name| {
         Username::parse(name)
-            .map_err(|problem| ApiError::new(ErrorCode::ValidationFailed).with_field("username", &problem.to_string()))
+            .map_err(|problem| ApiError::new(ErrorCode::ValidationFailed).with_field("username", problem.to_string()))
     });
     let username = username.transpose()?;
     let new = NewInvite {

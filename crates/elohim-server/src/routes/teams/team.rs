@@ -115,5 +115,5 @@ pub(super) fn team_id(text: &str) -> Result<TeamId, ApiError> {
 
 fn name(body: &NameTeam) -> Result<TeamName, ApiError> {
     TeamName::parse(&body.name)
-        .map_err(|problem| ApiError::new(ErrorCode::ValidationFailed).with_field("name", &problem.to_string()))
+        .map_err(|problem| ApiError::new(ErrorCode::ValidationFailed).with_field("name", problem.to_string()))
 }
