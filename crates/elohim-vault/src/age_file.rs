@@ -46,13 +46,23 @@ impl TryFrom<Vec<u8>> for FileKey {
 
 /// The header of an age file that wraps `key` for one recipient. It has always the same length, because unlike the
 /// library's own it carries no random extra stanza.
+///
+/// # Errors
+/// Only when the recipient cannot be encrypted to.
 pub fn header(key: &FileKey, to: &Recipient) -> Result<Vec<u8>> {
+    headers(key, std::slice::from_ref(to))
+}
+
+/// [`header`] for several recipients, each of whom opens the file.
+fn headers(key: &FileKey, to: &[Recipient]) -> Result<Vec<u8>> {
     let failed = || Error::NotPossible("an age header could not be made");
-    let (stanzas, _) = to.wrap_file_key(&AgeFileKey::new(Box::new(key.0))).map_err(|_| failed())?;
     let mut header = b"age-encryption.org/v1\n".to_vec();
-    for stanza in stanzas {
-        header = cookie_factory::gen_simple(age_stanza(&stanza.tag, &stanza.args, &stanza.body), header)
-            .map_err(|_| failed())?;
+    for recipient in to {
+        let (stanzas, _) = recipient.wrap_file_key(&AgeFileKey::new(Box::new(key.0))).map_err(|_| failed())?;
+        for stanza in stanzas {
+            header = cookie_factory::gen_simple(age_stanza(&stanza.tag, &stanza.args, &stanza.body), header)
+                .map_err(|_| failed())?;
+        }
     }
     header.extend(b"---");
     let mac_key = Zeroizing::new(hkdf(&[], b"header", &key.0));
@@ -69,8 +79,13 @@ pub fn header(key: &FileKey, to: &Recipient) -> Result<Vec<u8>> {
 /// # Errors
 /// Only when the recipient cannot be encrypted to.
 pub fn seal(to: &Recipient, plaintext: &[u8], entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
+    seal_to(std::slice::from_ref(to), plaintext, entropy)
+}
+
+/// [`seal`] for several recipients, each of whom opens the file.
+pub(crate) fn seal_to(to: &[Recipient], plaintext: &[u8], entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
     let (key, nonce) = (FileKey::random(entropy), entropy::bytes(entropy));
-    let mut file = header(&key, to)?;
+    let mut file = headers(&key, to)?;
     file.extend(nonce);
     Payload::new(&key.0, &nonce).encrypt(0, plaintext, true, &mut file)?;
     Ok(file)

@@ -50,6 +50,12 @@ pub enum Error {
     /// The link is not one, or not whole.
     #[error("this is not a whole share link")]
     BadLink,
+    /// The newest keys of a team's vault are not for this member.
+    #[error("you are no longer a member of this vault, or the server withholds what you may read")]
+    NotAMember,
+    /// The keys of a team's vault were renewed while a file was encrypted under the old ones.
+    #[error("the keys of the team were renewed meanwhile; store the file again")]
+    KeysRenewed,
     /// The server could not be asked.
     #[error("{0}")]
     Pool(#[source] Box<dyn std::error::Error + Send + Sync>),

@@ -66,6 +66,8 @@ ids! {
     VaultId;
     /// A device that writes to the log.
     DeviceId;
+    /// A person in a team's vault.
+    MemberId;
 }
 
 impl NodeId {
@@ -86,6 +88,21 @@ pub(crate) mod base64 {
     pub(crate) fn deserialize<'de, T: TryFrom<Vec<u8>>, D: Deserializer<'de>>(from: D) -> Result<T, D::Error> {
         let bytes = STANDARD_NO_PAD.decode(String::deserialize(from)?).map_err(|_| D::Error::custom("not base64"))?;
         T::try_from(bytes).map_err(|_| D::Error::custom("wrong length"))
+    }
+}
+
+/// For `#[serde(with = "crate::id::secret")]`: 32 secret bytes as base64.
+pub(crate) mod secret {
+    use serde::{Deserializer, Serializer, de::Error as _};
+    use zeroize::Zeroizing;
+
+    pub(crate) fn serialize<S: Serializer>(secret: &Zeroizing<[u8; 32]>, to: S) -> Result<S::Ok, S::Error> {
+        super::base64::serialize(&**secret, to)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Zeroizing<[u8; 32]>, D::Error> {
+        let bytes: Zeroizing<Vec<u8>> = Zeroizing::new(super::base64::deserialize(from)?);
+        bytes.as_slice().try_into().map(Zeroizing::new).map_err(|_| D::Error::custom("wrong length"))
     }
 }
 

@@ -3,11 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::blob::BlobRef;
 use crate::error::{Error, Result};
-use crate::id::{NodeId, ObjectId};
+use crate::id::{MemberId, NodeId, ObjectId};
 use crate::log::Op;
+use crate::member::{Member, Role};
 use crate::name;
 use crate::search::Names;
 
@@ -78,6 +80,29 @@ pub struct Index {
     /// What lies where under which name, without what is in the trash.
     names: HashMap<NodeId, BTreeMap<String, NodeId>>,
     shares: BTreeMap<String, Shared>,
+    records: BTreeMap<String, Record>,
+    members: BTreeMap<MemberId, Member>,
+}
+
+/// Longest name of a record, in bytes.
+const MAX_RECORD_NAME: usize = 200;
+/// Longest record, in bytes.
+const MAX_RECORD: usize = 128 * 1024;
+
+/// A small record that the vault's owner keeps in it, such as keys of other vaults.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
+pub struct Record(Vec<u8>);
+
+impl From<Vec<u8>> for Record {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self(bytes)
+    }
+}
+
+impl AsRef<[u8]> for Record {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 /// What an operation changed, so that it can be taken back.
@@ -87,6 +112,8 @@ pub struct Undo(Vec<Before>);
 enum Before {
     Node(NodeId, Option<Node>),
     Share(String, Option<Shared>),
+    Record(String, Option<Record>),
+    Member(MemberId, Option<Member>),
 }
 
 impl Index {
@@ -113,6 +140,36 @@ impl Index {
     /// The links that were made and not revoked.
     pub fn shares(&self) -> impl Iterator<Item = &Shared> {
         self.shares.values()
+    }
+
+    /// A record of the vault's owner.
+    pub fn record(&self, name: &str) -> Option<&[u8]> {
+        self.records.get(name).map(AsRef::as_ref)
+    }
+
+    /// The records of the vault's owner, by name.
+    pub fn records(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.records.iter().map(|(name, record)| (name.as_str(), record.as_ref()))
+    }
+
+    /// Somebody in a team's vault.
+    pub fn member(&self, id: MemberId) -> Option<&Member> {
+        self.members.get(&id)
+    }
+
+    /// Everybody in a team's vault.
+    pub fn members(&self) -> impl Iterator<Item = &Member> {
+        self.members.values()
+    }
+
+    /// How many files there are, trash included, and how many bytes all their versions have: what whoever reads the vault now
+    /// could keep.
+    pub fn extent(&self) -> (u64, u64) {
+        let files = self.nodes.values().filter(|node| !node.is_folder());
+        files.fold((0, 0), |(count, bytes), file| {
+            let size: u64 = file.versions.iter().map(|version| version.size).sum();
+            (count + 1, bytes + size)
+        })
     }
 
     /// What lies in a folder, by name.
@@ -256,7 +313,24 @@ impl Index {
                 self.shares.get(link).ok_or(Error::NotPossible("this link is not one of this vault"))?;
                 self.set_share(link, None, undo);
             }
-            Op::Snapshot { .. } => {}
+            Op::Remember { name, value } => {
+                if name.is_empty() || name.len() > MAX_RECORD_NAME || value.0.len() > MAX_RECORD {
+                    return Err(Error::NotPossible("a record is too long"));
+                }
+                self.set_record(name, Some(value.clone()).filter(|value| !value.0.is_empty()), undo);
+            }
+            Op::Member { member } => {
+                let id = member.keys.id();
+                if self.members.get(&id).is_some_and(|present| present.keys != member.keys) {
+                    return Err(Error::NotPossible("a member's keys stay the same"));
+                }
+                self.set_member(id, Some(member.clone()), undo)?;
+            }
+            Op::Unmember { member } => {
+                self.members.get(member).ok_or(Error::NotPossible("this is not a member of the vault"))?;
+                self.set_member(*member, None, undo)?;
+            }
+            Op::Epoch { .. } | Op::Snapshot { .. } => {}
         }
         Ok(())
     }
@@ -267,6 +341,9 @@ impl Index {
             match before {
                 Before::Node(id, node) => self.set(id, node, &mut Undo::default()),
                 Before::Share(link, shared) => self.set_share(&link, shared, &mut Undo::default()),
+                Before::Record(name, record) => self.set_record(&name, record, &mut Undo::default()),
+                Before::Member(id, Some(member)) => drop(self.members.insert(id, member)),
+                Before::Member(id, None) => drop(self.members.remove(&id)),
             }
         }
     }
@@ -279,6 +356,16 @@ impl Index {
     /// Enters a link as a snapshot says it was.
     pub(crate) fn load_share(&mut self, shared: Shared) {
         self.shares.insert(shared.link.clone(), shared);
+    }
+
+    /// Enters a record as a snapshot says it was.
+    pub(crate) fn load_record(&mut self, name: String, record: Record) {
+        self.records.insert(name, record);
+    }
+
+    /// Enters a member as a device's cache says it was.
+    pub(crate) fn load_member(&mut self, member: Member) {
+        self.members.insert(member.keys.id(), member);
     }
 
     fn live(&self, id: NodeId) -> Result<&Node> {
@@ -340,6 +427,27 @@ impl Index {
             self.nodes.insert(id, new);
         }
         undo.0.push(Before::Node(id, before));
+    }
+
+    fn set_record(&mut self, name: &str, record: Option<Record>, undo: &mut Undo) {
+        let before = match record {
+            Some(record) => self.records.insert(name.to_owned(), record),
+            None => self.records.remove(name),
+        };
+        undo.0.push(Before::Record(name.to_owned(), before));
+    }
+
+    /// Sets or removes a member, unless nobody would be left who can admit others.
+    fn set_member(&mut self, id: MemberId, member: Option<Member>, undo: &mut Undo) -> Result<()> {
+        let before = match member {
+            Some(member) => self.members.insert(id, member),
+            None => self.members.remove(&id),
+        };
+        undo.0.push(Before::Member(id, before));
+        match self.members.values().any(|member| member.role == Role::Admin) {
+            true => Ok(()),
+            false => Err(Error::NotPossible("the vault's last admin stays until there is another one")),
+        }
     }
 
     fn set_share(&mut self, link: &str, shared: Option<Shared>, undo: &mut Undo) {

@@ -58,16 +58,29 @@ impl Keys {
     /// # Errors
     /// Only when the library refuses a derived key.
     pub fn new(root: &RootRecord) -> Result<Self> {
-        let secret = &*root.secret;
+        Self::derived(root.vault, root.epoch, &root.secret, derive(&*root.secret, "address"))
+    }
+
+    /// Derives all keys of an epoch of a team's vault. Where entries lie stays the same through all of them.
+    pub(crate) fn of_team(
+        vault: VaultId,
+        epoch: u32,
+        secret: &[u8; 32],
+        address: &Zeroizing<[u8; 32]>,
+    ) -> Result<Self> {
+        Self::derived(vault, epoch, secret, address.clone())
+    }
+
+    fn derived(vault: VaultId, epoch: u32, secret: &[u8; 32], address: Zeroizing<[u8; 32]>) -> Result<Self> {
         Ok(Self {
-            vault: root.vault,
-            epoch: root.epoch,
+            vault,
+            epoch,
             store: identity(secret, "store")?,
             log: identity(secret, "log")?,
             drop: identity(secret, "drop")?,
             kit: identity(secret, "kit")?,
             sign: SigningKey::from_bytes(&derive(secret, "sign")),
-            address: derive(secret, "address"),
+            address,
         })
     }
 
@@ -97,6 +110,7 @@ impl Keys {
     }
 }
 
-fn framed(role: &str, message: &[u8]) -> Vec<u8> {
+/// A message with the use that its signature or digest is for, so that one never passes for another.
+pub(crate) fn framed(role: &str, message: &[u8]) -> Vec<u8> {
     [format!("elohimos/v1/{role}\0").as_bytes(), message].concat()
 }

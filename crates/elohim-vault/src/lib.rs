@@ -10,6 +10,8 @@
 //! - Every fact about a file (name, place, size, key, hashes of its bytes) is in one signed, hash-chained log entry.
 //! - Under one file key and nonce, a chunk is only ever encrypted from one plaintext ([`journal`]).
 //! - A client refuses a log that is older than, or not a continuation of, the head that it has seen.
+//! - In a team's vault an entry counts when its signer's role allowed it in the state before, and no key that a removed member
+//!   ever had opens what was written after ([`team`]).
 //! - Randomness and time are parameters, but for the ephemeral keys inside `age`'s X25519 recipients.
 //!
 //! **To add an operation to the log**: a variant of [`log::Op`], its effect in [`index`], and a test that replays it. Old
@@ -26,6 +28,7 @@ pub mod kdf;
 pub mod keys;
 pub mod kit;
 pub mod log;
+pub mod member;
 pub mod name;
 mod payload;
 pub mod pool;
@@ -34,10 +37,11 @@ mod search;
 pub mod share;
 pub mod slots;
 pub mod snapshot;
+pub mod team;
 pub mod vault;
 
 pub use entropy::Entropy;
 pub use error::{Error, Result};
-pub use id::{NodeId, ObjectId};
+pub use id::{MemberId, NodeId, ObjectId};
 pub use pool::{Created, Pool};
 pub use vault::{Head, Vault};

@@ -8,17 +8,22 @@
 //! Objects are create-only, so the id of entry n is the lock: of two devices that write entry n, one is first, and the
 //! other reads it and writes n + 1.
 
+use age::x25519::Recipient;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use crate::age_file;
 use crate::blob::BlobRef;
 use crate::entropy::Entropy;
 use crate::error::{Error, Result};
-use crate::id::{DeviceId, NodeId, ObjectId, VaultId, base64};
+use crate::id::{DeviceId, MemberId, NodeId, ObjectId, VaultId, base64, secret};
+use crate::index::Record;
 use crate::keys::Keys;
+use crate::member::{Identity, Member, PublicKeys};
 use crate::vault::Head;
 
 const ROLE: &str = "commit";
+const TEAM_ROLE: &str = "team-commit";
 const SIGNATURE: usize = 64;
 /// Entries are padded to a multiple of this, or of an eighth of their size: their length says little.
 const PADDING: usize = 512;
@@ -91,6 +96,30 @@ pub enum Op {
         /// The public part of the link.
         link: String,
     },
+    /// A small record of the vault's owner was set; an empty one is forgotten.
+    Remember {
+        /// Which.
+        name: String,
+        /// What.
+        #[serde(with = "base64")]
+        value: Record,
+    },
+    /// Somebody came into a team's vault, or may write more or less there.
+    Member {
+        /// Who.
+        member: Member,
+    },
+    /// Somebody was removed from a team's vault. Always together with an epoch.
+    Unmember {
+        /// Who.
+        member: MemberId,
+    },
+    /// New keys of a team's vault, from this entry on. The entry itself is encrypted to them and to those who stay.
+    Epoch {
+        /// What the keys are derived from.
+        #[serde(with = "secret")]
+        secret: Zeroizing<[u8; 32]>,
+    },
     /// The whole state was written down, so that new devices need not read the log from its beginning.
     Snapshot {
         /// The pieces.
@@ -128,6 +157,9 @@ pub struct Commit {
     pub epoch: u32,
     /// The device that wrote it.
     pub author: DeviceId,
+    /// The member who signed it, in a team's vault.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub member: Option<MemberId>,
     /// When it was written.
     pub time: i64,
     /// What happened.
@@ -142,16 +174,36 @@ impl Commit {
     /// # Errors
     /// [`Error::NotPossible`] when it is too long.
     pub fn seal(&self, keys: &Keys, entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
+        let plain = self.signed(|json| keys.sign(ROLE, json))?;
+        age_file::seal(&keys.log.to_public(), &plain, entropy)
+    }
+
+    /// The object of this entry of a team's vault, signed by a member.
+    ///
+    /// # Errors
+    /// [`Error::NotPossible`] when it is too long.
+    pub fn seal_as_member(&self, keys: &Keys, me: &Identity, entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
+        self.seal_to(me, &[keys.log.to_public()], entropy)
+    }
+
+    /// The object of an entry that several can open.
+    pub(crate) fn seal_to(&self, me: &Identity, to: &[Recipient], entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
+        let plain = self.signed(|json| me.sign(TEAM_ROLE, json))?;
+        age_file::seal_to(to, &plain, entropy)
+    }
+
+    fn signed(&self, sign: impl Fn(&[u8]) -> [u8; SIGNATURE]) -> Result<Zeroizing<Vec<u8>>> {
         let too_long = || Error::NotPossible("too many changes at once");
-        let json = serde_json::to_vec(self).map_err(|_| too_long())?;
+        let json = serde_json::to_vec(self).map(Zeroizing::new).map_err(|_| too_long())?;
         let length = u32::try_from(json.len()).map_err(|_| too_long())?;
         let step = PADDING.max(json.len().next_power_of_two() / 8);
         let padded = (json.len() + 4 + SIGNATURE).next_multiple_of(step);
-        let mut plain = length.to_be_bytes().to_vec();
+        let mut plain = Zeroizing::new(Vec::with_capacity(padded));
+        plain.extend_from_slice(&length.to_be_bytes());
         plain.extend_from_slice(&json);
         plain.resize(padded - SIGNATURE, 0);
-        plain.extend_from_slice(&keys.sign(ROLE, &json));
-        age_file::seal(&keys.log.to_public(), &plain, entropy)
+        plain.extend_from_slice(&sign(&json));
+        Ok(plain)
     }
 
     /// Reads entry `n`, and checks everything that makes it one: encryption, signature, vault, epoch, number, and the hash
@@ -160,25 +212,54 @@ impl Commit {
     /// # Errors
     /// [`Error::Damaged`] when it is not entry `n` of this vault, [`Error::Forked`] when it does not follow `before`.
     pub fn open(keys: &Keys, object: &[u8], n: u64, before: Option<[u8; 32]>) -> Result<Self> {
+        let plain = age_file::open(&keys.log, object).ok_or(Error::Damaged("log entry"))?;
+        let commit = Self::verified(&plain, |_, json, signature| keys.verify(ROLE, json, signature))?;
+        let own = commit.ops.iter().all(|op| !matches!(op, Op::Member { .. } | Op::Unmember { .. } | Op::Epoch { .. }));
+        if commit.member.is_some() || !own || commit.epoch != keys.epoch {
+            return Err(Error::Damaged("log entry"));
+        }
+        commit.placed(keys, n, before)
+    }
+
+    /// Reads entry `n` of a team's vault from its plaintext. `signer` answers whose signature it must have.
+    pub(crate) fn open_as(
+        keys: &Keys,
+        plain: &[u8],
+        n: u64,
+        before: Option<[u8; 32]>,
+        signer: impl Fn(&Self) -> Option<PublicKeys>,
+    ) -> Result<Self> {
+        let by_member = |commit: &Self, json: &[u8], signature: &[u8; SIGNATURE]| {
+            signer(commit)
+                .is_some_and(|keys| commit.member == Some(keys.id()) && keys.verify(TEAM_ROLE, json, signature))
+        };
+        Self::verified(plain, by_member)?.placed(keys, n, before)
+    }
+
+    fn verified(plain: &[u8], genuine: impl Fn(&Self, &[u8], &[u8; SIGNATURE]) -> bool) -> Result<Self> {
         let damaged = || Error::Damaged("log entry");
-        let plain = age_file::open(&keys.log, object).ok_or_else(damaged)?;
         let (body, signature) = plain.split_last_chunk::<SIGNATURE>().ok_or_else(damaged)?;
         let (length, rest) = body.split_first_chunk::<4>().ok_or_else(damaged)?;
         let length = usize::try_from(u32::from_be_bytes(*length)).map_err(|_| damaged())?;
         let json = rest.get(..length).ok_or_else(damaged)?;
-        if !keys.verify(ROLE, json, signature) {
-            return Err(damaged());
-        }
         let commit: Self = serde_json::from_slice(json).map_err(|_| damaged())?;
-        let itself =
-            commit.v == 1 && commit.kind == "commit" && commit.vault == keys.vault && commit.epoch == keys.epoch;
-        if !itself || commit.n != n {
-            return Err(damaged());
+        if genuine(&commit, json, signature) { Ok(commit) } else { Err(damaged()) }
+    }
+
+    /// Itself, when it is entry `n` of this vault and follows the one before.
+    fn placed(self, keys: &Keys, n: u64, before: Option<[u8; 32]>) -> Result<Self> {
+        if self.v != 1 || self.kind != "commit" || self.vault != keys.vault || self.n != n {
+            return Err(Error::Damaged("log entry"));
         }
         match before {
-            Some(before) if before != commit.prev => Err(Error::Forked),
-            _ => Ok(commit),
+            Some(before) if before != self.prev => Err(Error::Forked),
+            _ => Ok(self),
         }
+    }
+
+    /// The secret of the epoch that begins with this entry.
+    pub(crate) fn begins_epoch(&self) -> Option<&Zeroizing<[u8; 32]>> {
+        self.ops.iter().find_map(|op| if let Op::Epoch { secret } = op { Some(secret) } else { None })
     }
 
     /// The head that this entry continues; `None` for the first.

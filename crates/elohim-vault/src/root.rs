@@ -5,7 +5,7 @@ use zeroize::Zeroizing;
 
 use crate::entropy::{self, Entropy};
 use crate::error::{Error, Result};
-use crate::id::{VaultId, base64};
+use crate::id::{VaultId, secret};
 use crate::keys::Keys;
 use crate::vault::Head;
 
@@ -86,19 +86,5 @@ impl RootRecord {
     pub fn from_bytes(json: &[u8]) -> Result<Self> {
         let record: Self = serde_json::from_slice(json).map_err(|_| Error::Damaged("root record"))?;
         if record.v == 1 { Ok(record) } else { Err(Error::Damaged("root record")) }
-    }
-}
-
-mod secret {
-    use serde::{Deserializer, Serializer, de::Error as _};
-    use zeroize::Zeroizing;
-
-    pub(super) fn serialize<S: Serializer>(secret: &Zeroizing<[u8; 32]>, to: S) -> Result<S::Ok, S::Error> {
-        super::base64::serialize(&**secret, to)
-    }
-
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Zeroizing<[u8; 32]>, D::Error> {
-        let bytes: Zeroizing<Vec<u8>> = Zeroizing::new(super::base64::deserialize(from)?);
-        bytes.as_slice().try_into().map(Zeroizing::new).map_err(|_| D::Error::custom("wrong length"))
     }
 }

@@ -3,7 +3,7 @@
 //! | layer | content |
 //! |---|---|
 //! | object | random id, an age file to the log recipient; its hash is in a signed log entry |
-//! | inside | gzip of JSON lines, each a node or a share |
+//! | inside | gzip of JSON lines, each a node, a share, a record, or in a cache of a device a member |
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 
@@ -15,10 +15,11 @@ use serde::{Deserialize, Serialize};
 use crate::age_file::{self, MAX_IN_MEMORY};
 use crate::entropy::Entropy;
 use crate::error::{Error, Result};
-use crate::id::ObjectId;
-use crate::index::{Index, Node, Shared};
+use crate::id::{ObjectId, base64};
+use crate::index::{Index, Node, Record as Kept, Shared};
 use crate::keys::{Keys, sha256};
 use crate::log::Segment;
+use crate::member::Member;
 
 /// Most records in one piece.
 pub const RECORDS: usize = 5000;
@@ -31,6 +32,12 @@ const PIECE: usize = 4 * 1024 * 1024;
 enum Record {
     Node(Node),
     Share(Shared),
+    Kept {
+        name: String,
+        #[serde(with = "base64")]
+        value: Kept,
+    },
+    Member(Member),
 }
 
 /// The pieces of a snapshot: what the log entry says of each, and its object.
@@ -43,7 +50,11 @@ pub fn write(keys: &Keys, index: &Index, entropy: &mut dyn Entropy) -> Result<Ve
     let nodes = nodes.into_iter().map(|node| Record::Node(node.clone()));
     let mut pieces = Vec::new();
     let (mut piece, mut records) = (Vec::new(), 0);
-    for record in nodes.chain(index.shares().map(|shared| Record::Share(shared.clone()))) {
+    let shares = index.shares().map(|shared| Record::Share(shared.clone()));
+    let kept =
+        index.records().map(|(name, value)| Record::Kept { name: name.to_owned(), value: value.to_vec().into() });
+    let members = index.members().map(|member| Record::Member(member.clone()));
+    for record in nodes.chain(shares).chain(kept).chain(members) {
         let line = serde_json::to_vec(&record).map_err(|_| Error::NotPossible("a snapshot could not be written"))?;
         if records > 0 && (records == RECORDS || piece.len() + line.len() > PIECE) {
             pieces.push(seal(keys, &piece, entropy)?);
@@ -89,6 +100,8 @@ fn load(keys: &Keys, object: &[u8], index: &mut Index) -> Result<()> {
         match serde_json::from_str(&line.map_err(|_| damaged())?).map_err(|_| damaged())? {
             Record::Node(node) => index.load(node),
             Record::Share(shared) => index.load_share(shared),
+            Record::Kept { name, value } => index.load_record(name, value),
+            Record::Member(member) => index.load_member(member),
         }
     }
     Ok(())

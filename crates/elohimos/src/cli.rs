@@ -11,8 +11,9 @@ use crate::commands::open::OpenArgs;
 use crate::commands::permissions::PermissionCommand;
 use crate::commands::second_factor::SecondFactorCommand;
 use crate::commands::sessions::SessionCommand;
+use crate::commands::teams::TeamCommand;
 use crate::commands::users::UserCommand;
-use crate::commands::vault::VaultCommand;
+use crate::commands::vault::VaultArgs;
 use crate::config::Flags;
 
 /// A private workspace server, and the client that keeps the keys.
@@ -66,9 +67,11 @@ pub(crate) enum Command {
     /// Read and verify the audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
-    /// Keep files that only you can read.
+    /// Work with others: who is in your teams, and the keys of their vaults.
     #[command(subcommand)]
-    Vault(VaultCommand),
+    Teams(TeamCommand),
+    /// Keep files that only you, or your team, can read.
+    Vault(VaultArgs),
     /// Fetch what somebody shared by a link. Needs no account.
     Open(OpenArgs),
 }

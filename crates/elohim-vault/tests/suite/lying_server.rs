@@ -105,6 +105,7 @@ async fn a8_another_vault_and_another_epoch_are_refused() {
             prev: vault.head().unwrap().hash,
             epoch: 0,
             author: DeviceId([1; 16]),
+            member: None,
             time: NOW,
             ops: vec![folder(9, NodeId::ROOT, "planted")],
             snapshot: None,

@@ -8,4 +8,6 @@ mod links;
 mod lying_server;
 mod slots;
 mod support;
+mod team;
+mod team_join;
 mod vectors;

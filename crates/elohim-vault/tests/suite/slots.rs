@@ -87,7 +87,7 @@ async fn a_new_passphrase_replaces_one_slot_and_closes_the_old_way() {
     let (root_head, kept) = (vault.head(), server.0.borrow().objects[&entry].clone());
     server.remove(entry);
     let mut fresh = Vault::unlock(server.clone(), &new, DEVICE, None).await.unwrap();
-    assert_eq!(fresh.root().head, root_head);
+    assert_eq!(fresh.root().unwrap().head, root_head);
     assert!(matches!(failure(fresh.refresh().await), Error::RolledBack));
     server.set(entry, kept);
     let identity = kit::identities(kit.text()).unwrap().pop().unwrap();
@@ -142,7 +142,7 @@ async fn a2_a_vault_that_was_seen_cannot_be_emptied_or_exchanged() {
     let mut shown = unlock(&empty, pinned).await.unwrap();
     assert!(matches!(failure(shown.refresh().await), Error::Forked));
     empty.0.borrow_mut().objects.clear();
-    let mut shown = Vault::reopen(empty, planted.root().clone(), DEVICE, pinned).unwrap();
+    let mut shown = Vault::reopen(empty, planted.root().unwrap().clone(), DEVICE, pinned).unwrap();
     assert!(matches!(failure(shown.refresh().await), Error::RolledBack));
 }
 

@@ -72,7 +72,7 @@ fn read() -> (Vectors, Server) {
 
 /// What the stored vault says.
 fn check(vault: &Vault<Server>, vectors: &Vectors) {
-    assert_eq!((vault.head(), vault.root().label.as_str()), (Some(vectors.head), "Home"));
+    assert_eq!((vault.head(), vault.root().unwrap().label.as_str()), (Some(vectors.head), "Home"));
     let state: Vec<_> = dump(vault.index());
     assert_eq!(state.iter().filter(|line| line.starts_with('/')).collect::<Vec<_>>(), ["/Été", "/Été/brief.txt"]);
     let letter = vault.index().find(node(2)).unwrap().newest().unwrap();
@@ -188,7 +188,7 @@ async fn write_vectors() {
         salt: encode(slots.salt),
         slots: slots.slots.iter().map(encode).collect(),
         objects: disk.objects.iter().map(|(id, bytes)| (id.to_string(), encode(bytes))).collect(),
-        root: encode(vault.root().to_bytes().unwrap()),
+        root: encode(vault.root().unwrap().to_bytes().unwrap()),
         head: vault.head().unwrap(),
         kit: kit.text().to_owned(),
         protected_kit: encode(kit.protected("paper", 12).unwrap()),

@@ -65,6 +65,14 @@ impl Home {
         Ok(())
     }
 
+    /// What lies in a folder; nothing when there is no such folder.
+    pub(crate) fn list(&self, name: &str) -> io::Result<Vec<String>> {
+        match fs::read_dir(self.0.join(name)) {
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(Vec::new()),
+            entries => entries?.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned())).collect(),
+        }
+    }
+
     /// Takes something for this process alone, until the lock is dropped; `None` when another one has it.
     pub(crate) fn lock(&self, name: &str) -> io::Result<Option<HomeLock>> {
         let path = self.prepare(&format!("{name}.lock"))?;

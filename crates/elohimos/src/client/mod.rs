@@ -6,14 +6,17 @@ mod pool;
 mod progress;
 mod secrets;
 mod session;
+mod team;
 mod unlocked;
 mod upload;
 
 pub(crate) use download::{Source, download};
 pub(crate) use home::Home;
+pub(crate) use pool::ServerPool;
 pub(crate) use progress::Progress;
 pub(crate) use secrets::{SecretArgs, ask, ask_twice};
 pub(crate) use session::{login, logout, server_error, signed_in};
+pub(crate) use team::{Invite, find_team};
 pub(crate) use unlocked::{Unlocked, With, vault_error};
 pub(crate) use upload::{retried, upload};
 
@@ -33,11 +36,13 @@ pub(crate) struct Context {
     pub(crate) home: Home,
     pub(crate) output: Output,
     pub(crate) clock: Arc<MachineClock>,
+    /// The team whose vault a command is about, by name or id; one's own when nothing is said.
+    pub(crate) team: Option<String>,
 }
 
 impl Context {
     pub(crate) fn new(environment: &Environment, output: Output) -> Result<Self, CliError> {
-        Ok(Self { home: Home::new(environment)?, output, clock: Arc::new(MachineClock::new()) })
+        Ok(Self { home: Home::new(environment)?, output, clock: Arc::new(MachineClock::new()), team: None })
     }
 
     /// Now, in microseconds since 1970, as the vault's log wants it.

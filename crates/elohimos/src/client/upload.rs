@@ -12,14 +12,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use elohim_api::vault::uploads::UploadView;
-use elohim_client::{Client, ClientError};
+use elohim_client::ClientError;
 use elohim_vault::blob::{BlobRef, BlobWriter, part_count, part_range};
 use elohim_vault::{Error, ObjectId, journal};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use sha2::{Digest as _, Sha256};
 
 use super::home::HomeLock;
-use super::pool::wire_id;
+use super::pool::{ServerPool, wire_id};
 use super::{Context, Home, Progress, Random, Unlocked, server_error, vault_error};
 use crate::exit::{CliError, Exit};
 
@@ -67,9 +67,9 @@ pub(crate) async fn upload(
     })?;
     for _ in 0..2 {
         let plan = Plan::begin(context, unlocked, &journal, size, modified)?;
-        let (home, client) = (&context.home, &unlocked.session.client);
+        let (home, pool) = (&context.home, unlocked.vault.pool());
         let sending =
-            Sending { home, journal: &journal, file: Arc::clone(&file), modified, plan: Arc::new(plan), client };
+            Sending { home, journal: &journal, file: Arc::clone(&file), modified, plan: Arc::new(plan), pool };
         let progress = Progress::new(context.output, &source.display().to_string(), size);
         let sent = sending.send(&progress).await;
         progress.done();
@@ -127,14 +127,14 @@ struct Sending<'a> {
     /// When the file was last changed, when the upload began.
     modified: i64,
     plan: Arc<Plan>,
-    client: &'a Client,
+    pool: &'a ServerPool,
 }
 
 impl Sending<'_> {
     /// Makes every part, sends those that the server does not have, and completes the object. `None` when the object of an
     /// upload that was begun before is deleted.
     async fn send(&self, progress: &Progress) -> Result<Option<BlobRef>, CliError> {
-        let uploads = &self.client.vault().uploads();
+        let uploads = &self.pool.stored().uploads();
         let (object, length) = (wire_id(self.plan.object), self.plan.writer.length());
         let count = part_count(self.plan.writer.size());
         let upload = match retried(|| uploads.create(object, length, count)).await {
@@ -149,7 +149,7 @@ impl Sending<'_> {
         let Some(upload) = upload else {
             if hashes.as_ref().is_err_and(|error| error.problem().code == "VAULT_SOURCE_CHANGED") {
                 // It is whole, and no file will ever be it.
-                let _ = self.client.vault().objects().delete(object).await;
+                let _ = self.pool.stored().objects().delete(object).await;
             }
             return Ok(Some(self.plan.writer.finish(self.plan.object, hashes?)));
         };
@@ -172,7 +172,7 @@ impl Sending<'_> {
 
     /// Sends the parts that the server does not have, and says the hashes of all.
     async fn send_parts(&self, upload: Option<&UploadView>, progress: &Progress) -> Result<Vec<[u8; 32]>, CliError> {
-        let uploads = &self.client.vault().uploads();
+        let uploads = &self.pool.stored().uploads();
         let parts = stream::iter(0..part_count(self.plan.writer.size())).map(|index| async move {
             let (part, hash) = self.part(index).await?;
             if let Some(upload) = upload.filter(|upload| upload.received.iter().all(|part| part.index != index)) {
@@ -192,7 +192,7 @@ impl Sending<'_> {
 
     /// Whether the server has the whole object.
     async fn is_stored(&self) -> Result<bool, CliError> {
-        let objects = self.client.vault().objects();
+        let objects = self.pool.stored().objects();
         match retried(|| objects.stream(wire_id(self.plan.object), None)).await {
             Ok(found) => Ok(found.length == self.plan.writer.length()),
             Err(error) if error.code() == Some("VAULT_FILE_NOT_FOUND") => Ok(false),

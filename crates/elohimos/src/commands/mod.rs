@@ -11,6 +11,7 @@ pub(crate) mod permissions;
 pub(crate) mod second_factor;
 mod serve;
 pub(crate) mod sessions;
+pub(crate) mod teams;
 pub(crate) mod users;
 pub(crate) mod vault;
 
@@ -48,7 +49,8 @@ pub(crate) fn run(arguments: Vec<OsString>, environment: &Environment) -> Exit {
         Command::Invitations(command) => invitations::run(command, environment, output),
         Command::Permissions(command) => permissions::run(command, environment, output),
         Command::Audit(command) => audit::run(command, environment, output),
-        Command::Vault(command) => vault::run(command, environment, output),
+        Command::Teams(command) => teams::run(command, environment, output),
+        Command::Vault(args) => vault::run(args, environment, output),
         Command::Open(args) => open::run(args, environment, output),
     };
     match done {

@@ -4,5 +4,6 @@ mod config;
 mod people;
 mod program;
 mod serve;
+mod teams;
 mod tour;
 mod vault;

@@ -10,17 +10,21 @@ use crate::program::{Place, Ran};
 use crate::vault::Desk;
 
 /// A device of somebody else, on the same server.
-struct Device<'a> {
+pub(crate) struct Device<'a> {
     place: &'a Place,
     home: String,
 }
 
-impl Device<'_> {
-    fn run(&self, arguments: &[&str]) -> Ran {
+impl<'a> Device<'a> {
+    pub(crate) fn new(place: &'a Place, name: &str) -> Self {
+        Self { place, home: place.path().join(name).to_str().unwrap().to_owned() }
+    }
+
+    pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
         self.place.run(arguments, &[("HOME", &self.home)])
     }
 
-    fn ok(&self, arguments: &[&str]) -> String {
+    pub(crate) fn ok(&self, arguments: &[&str]) -> String {
         let ran = self.run(arguments);
         assert_eq!(ran.status, 0, "{arguments:?}: {}", ran.stderr);
         ran.stdout
@@ -33,7 +37,7 @@ impl Device<'_> {
 fn people_come_are_given_rights_and_go(#[case] engine: Engine) {
     let desk = Desk::new(engine);
     let (place, server) = (desk.place(), desk.address());
-    let device = |name: &str| Device { place, home: place.path().join(name).to_str().unwrap().to_owned() };
+    let device = |name: &str| Device::new(place, name);
     let (zoe, ben) = (device("zoe"), device("ben"));
 
     // One is given an account, the other an invitation.

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
-use elohim_client::{Client, ClientError, Fetched};
+use elohim_client::{ClientError, Fetched};
 use elohim_core::id::ObjectId;
 use elohim_vault::index::Node;
 use elohim_vault::log::Op;
@@ -11,7 +11,9 @@ use elohim_vault::{Error, NodeId, name};
 use serde_json::json;
 
 use super::split;
-use crate::client::{Context, Random, Source, Unlocked, block_on, download, retried, server_error, vault_error};
+use crate::client::{
+    Context, Random, ServerPool, Source, Unlocked, block_on, download, retried, server_error, vault_error,
+};
 use crate::exit::CliError;
 
 /// A path in the vault.
@@ -66,7 +68,7 @@ pub(super) fn get(context: &Context, args: GetArgs) -> Result<(), CliError> {
             Some(path) => path,
         };
         let source = Stored {
-            client: &unlocked.session.client,
+            pool: unlocked.vault.pool(),
             object: ObjectId::from_bytes(file.blob.object.0),
             length: file.blob.length,
         };
@@ -118,10 +120,11 @@ pub(super) fn remove(context: &Context, args: &RemoveArgs) -> Result<(), CliErro
             return done(context, &args.path);
         }
         let objects = unlocked.vault.index().objects(node);
+        // Refused by the vault for those who may not, before anything is trashed.
         unlocked.commit(context, vec![Op::Trash { node }, Op::Purge { node }]).await?;
         for object in objects.into_iter().filter(|object| !unlocked.vault.index().names(*object)) {
             // The log does not name it any more: what is not deleted now is stored for nothing.
-            let stored = unlocked.session.client.vault().objects();
+            let stored = unlocked.vault.pool().stored().objects();
             let gone = retried(|| stored.delete(ObjectId::from_bytes(object.0))).await;
             match gone {
                 Err(error) if error.code() == Some("VAULT_FILE_NOT_FOUND") => {}
@@ -155,7 +158,7 @@ fn done(context: &Context, path: &str) -> Result<(), CliError> {
 }
 
 struct Stored<'a> {
-    client: &'a Client,
+    pool: &'a ServerPool,
     object: ObjectId,
     length: u64,
 }
@@ -163,6 +166,6 @@ struct Stored<'a> {
 impl Source for Stored<'_> {
     async fn fetch(&self, from: u64) -> Result<Fetched, ClientError> {
         let range = (from > 0).then_some(from..self.length);
-        self.client.vault().objects().stream(self.object, range).await
+        self.pool.stored().objects().stream(self.object, range).await
     }
 }

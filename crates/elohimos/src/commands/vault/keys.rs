@@ -86,7 +86,7 @@ pub(super) fn unlock(context: &Context, args: UnlockArgs) -> Result<(), CliError
             block_on(Unlocked::unlock(context, With::Passphrase(&passphrase(&typed))))?
         }
     };
-    let label = &unlocked.vault.root().label;
+    let label = unlocked.vault.label();
     if context.output.is_json() {
         return context.output.json(&json!({ "label": label, "entries": unlocked.vault.index().len() }));
     }

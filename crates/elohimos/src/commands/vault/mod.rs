@@ -6,12 +6,22 @@ mod list;
 mod put;
 mod shares;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use crate::client::Context;
 use crate::environment::Environment;
-use crate::exit::CliError;
+use crate::exit::{CliError, Exit};
 use crate::output::Output;
+
+/// Which vault, and what to do with it.
+#[derive(Args)]
+pub(crate) struct VaultArgs {
+    /// The team whose vault it is, by name or id; your own when nothing is said.
+    #[arg(long, value_name = "TEAM", global = true)]
+    team: Option<String>,
+    #[command(subcommand)]
+    command: VaultCommand,
+}
 
 /// What can be done with the vault.
 #[derive(Subcommand)]
@@ -50,9 +60,13 @@ pub(crate) enum VaultCommand {
     Unshare(shares::UnshareArgs),
 }
 
-pub(super) fn run(command: VaultCommand, environment: &Environment, output: Output) -> Result<(), CliError> {
-    let context = Context::new(environment, output)?;
-    match command {
+pub(super) fn run(args: VaultArgs, environment: &Environment, output: Output) -> Result<(), CliError> {
+    let context = Context { team: args.team, ..Context::new(environment, output)? };
+    match args.command {
+        command if context.team.is_some() && !command.is_for_teams() => {
+            let fix = "Leave out --team, or see what can be done with: elohimos vault --help";
+            Err(CliError::new(Exit::Usage, "TEAM_NOT_POSSIBLE", "This is for your own vault only", fix))
+        }
         VaultCommand::Init(args) => keys::init(&context, args),
         VaultCommand::Unlock(args) => keys::unlock(&context, args),
         VaultCommand::Lock => keys::lock(&context),
@@ -69,6 +83,23 @@ pub(super) fn run(command: VaultCommand, environment: &Environment, output: Outp
         VaultCommand::Share(args) => shares::share(&context, &args),
         VaultCommand::Shares => shares::list(&context),
         VaultCommand::Unshare(args) => shares::unshare(&context, &args),
+    }
+}
+
+impl VaultCommand {
+    /// Whether it makes sense for the vault of a team, which is unlocked, locked and kept on paper with one's own.
+    fn is_for_teams(&self) -> bool {
+        !matches!(
+            self,
+            Self::Init(_)
+                | Self::Unlock(_)
+                | Self::Lock
+                | Self::Kit(_)
+                | Self::Passphrase(_)
+                | Self::Share(_)
+                | Self::Shares
+                | Self::Unshare(_)
+        )
     }
 }
 

@@ -1,0 +1,99 @@
+//! What a member keeps of a team's vault, in the own vault: with it, the printed kit of the own vault opens the team's files too.
+
+use age::secrecy::ExposeSecret as _;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use crate::entropy::{self, Entropy};
+use crate::error::{Error, Result};
+use crate::id::{VaultId, secret};
+use crate::keys::{Keys, identity};
+use crate::member::Identity;
+use crate::vault::Head;
+
+/// The keys of a team's vault.
+#[derive(Serialize, Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+pub struct TeamRoot {
+    /// Format version: 1.
+    v: u8,
+    /// Which vault: the member id of its creator.
+    pub vault: VaultId,
+    /// Derives where log entries lie.
+    #[serde(with = "secret")]
+    pub(crate) address: Zeroizing<[u8; 32]>,
+    /// Every epoch, the oldest first.
+    pub(crate) epochs: Vec<Epoch>,
+    /// The newest log entry that was seen: an older log is a rolled-back one.
+    pub head: Option<Head>,
+    /// What the team is called.
+    pub label: String,
+}
+
+/// A time in the life of a team's vault, with keys of its own.
+#[derive(Serialize, Deserialize, Clone)]
+#[serde(deny_unknown_fields)]
+pub struct Epoch {
+    /// Which, from 0.
+    pub number: u32,
+    /// The entry that it began with.
+    pub began: u64,
+    /// All its keys are derived from it.
+    #[serde(with = "secret")]
+    pub(crate) secret: Zeroizing<[u8; 32]>,
+    /// The `AGE-SECRET-KEY` that opens its files with the stock `age` tool. It follows from the secret, and is written down for
+    /// those who have nothing but that tool.
+    files: Zeroizing<String>,
+}
+
+impl Epoch {
+    pub(crate) fn new(number: u32, began: u64, secret: Zeroizing<[u8; 32]>) -> Result<Self> {
+        let files = identity(&*secret, "store")?.to_string().expose_secret().to_owned();
+        Ok(Self { number, began, secret, files: Zeroizing::new(files) })
+    }
+}
+
+impl TeamRoot {
+    /// The keys of a new vault, whose creator has this identity.
+    pub(crate) fn random(creator: &Identity, label: &str, entropy: &mut dyn Entropy) -> Result<Self> {
+        let address = Zeroizing::new(entropy::bytes(entropy));
+        let first = Epoch::new(0, 0, Zeroizing::new(entropy::bytes(entropy)))?;
+        let vault = VaultId(creator.id().0);
+        Ok(Self { v: 1, vault, address, epochs: vec![first], head: None, label: label.to_owned() })
+    }
+
+    /// The keys as JSON, to be kept in the own vault.
+    ///
+    /// # Errors
+    /// None that can happen.
+    pub fn to_bytes(&self) -> Result<Zeroizing<Vec<u8>>> {
+        let json = serde_json::to_vec(self).map_err(|_| Error::NotPossible("the team's keys cannot be written"))?;
+        Ok(Zeroizing::new(json))
+    }
+
+    /// Reads what [`TeamRoot::to_bytes`] wrote.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when it is something else.
+    pub fn from_bytes(json: &[u8]) -> Result<Self> {
+        let root: Self = serde_json::from_slice(json).map_err(|_| Error::Damaged("record of a team"))?;
+        let in_order = root.epochs.iter().zip(0..).all(|(epoch, number)| epoch.number == number)
+            && root.epochs.first().is_some_and(|epoch| epoch.began == 0)
+            && root.epochs.is_sorted_by(|one, next| one.began < next.began);
+        if root.v == 1 && in_order { Ok(root) } else { Err(Error::Damaged("record of a team")) }
+    }
+
+    /// The newest epoch.
+    pub fn epoch(&self) -> u32 {
+        self.epochs.last().map_or(0, |epoch| epoch.number)
+    }
+
+    /// The same, with the newest entry that was seen.
+    pub(crate) fn seen_until(&self, head: Option<Head>) -> Self {
+        Self { head: head.or(self.head), ..self.clone() }
+    }
+
+    pub(crate) fn keys(&self, epoch: &Epoch) -> Result<Keys> {
+        Keys::of_team(self.vault, epoch.number, &epoch.secret, &self.address)
+    }
+}

@@ -1,0 +1,175 @@
+//! The keys of a vault through all its epochs, and whose signatures count in it.
+
+use zeroize::Zeroizing;
+
+use crate::age_file;
+use crate::entropy::Entropy;
+use crate::error::{Error, Result};
+use crate::id::ObjectId;
+use crate::index::Index;
+use crate::keys::Keys;
+use crate::log::{Commit, Op};
+use crate::member::{Identity, PublicKeys, Role};
+use crate::root::RootRecord;
+use crate::team::root::Epoch;
+use crate::team::{TeamRoot, rules};
+
+/// What opens, makes and places the entries of a vault's log.
+pub(super) enum Keyring {
+    /// One person's: one secret, which also signs.
+    Own { root: RootRecord, keys: Box<Keys> },
+    /// A team's: an epoch after the other, and every member signs.
+    Team(Box<TeamRing>),
+}
+
+pub(super) struct TeamRing {
+    pub(super) me: Identity,
+    pub(super) root: TeamRoot,
+    /// Of the epochs before the present one, the oldest first.
+    past: Vec<Keys>,
+    present: Keys,
+}
+
+impl Keyring {
+    pub(super) fn own(root: RootRecord) -> Result<Self> {
+        Ok(Self::Own { keys: Box::new(Keys::new(&root)?), root })
+    }
+
+    pub(super) fn team(root: TeamRoot, me: Identity) -> Result<Self> {
+        let mut past = root.epochs.iter().map(|epoch| root.keys(epoch)).collect::<Result<Vec<_>>>()?;
+        let present = past.pop().ok_or(Error::Damaged("record of a team"))?;
+        Ok(Self::Team(Box::new(TeamRing { me, root, past, present })))
+    }
+
+    /// The keys that are used for what is written now.
+    pub(super) fn present(&self) -> &Keys {
+        match self {
+            Self::Own { keys, .. } => keys,
+            Self::Team(ring) => &ring.present,
+        }
+    }
+
+    /// The object that entry `n` is stored as.
+    pub(super) fn commit_id(&self, n: u64) -> ObjectId {
+        self.present().commit_id(n)
+    }
+
+    /// Whether the vault is a team's.
+    pub(super) fn is_team(&self) -> bool {
+        matches!(self, Self::Team(_))
+    }
+
+    /// Fills in who signs and with which keys, and makes the object. `after` is the state that the entry leads to.
+    pub(super) fn seal(&self, commit: &mut Commit, after: &Index, entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
+        match self {
+            Self::Own { keys, .. } => commit.seal(keys, entropy),
+            Self::Team(ring) => ring.seal(commit, after, entropy),
+        }
+    }
+
+    /// Reads entry `n`, and checks everything that makes it one; `state` is what the entries before it led to.
+    pub(super) fn open(&self, object: &[u8], n: u64, before: Option<[u8; 32]>, state: &Index) -> Result<Commit> {
+        match self {
+            Self::Own { keys, .. } => Commit::open(keys, object, n, before),
+            Self::Team(ring) => ring.open(object, n, before, state),
+        }
+    }
+
+    /// Whether the operations may be written by this device, in the state before them.
+    pub(super) fn permit(&self, state: &Index, n: u64, ops: &[Op]) -> Result<()> {
+        let of_team = |op: &Op| matches!(op, Op::Member { .. } | Op::Unmember { .. } | Op::Epoch { .. });
+        let may = match self {
+            Self::Own { .. } => !ops.iter().any(of_team),
+            Self::Team(ring) => n == 0 || rules::may(state, ring.me.id(), ops),
+        };
+        if may { Ok(()) } else { Err(Error::NotPossible("your role in this vault does not allow this")) }
+    }
+
+    /// Whether an entry that cannot be read is passed over. In a team's vault it is: else one member could stop all others for
+    /// good by storing nonsense where the next entry belongs. What is passed over stays in the chain of hashes.
+    pub(super) fn passes_over(&self, n: u64, error: &Error) -> bool {
+        self.is_team() && n > 0 && matches!(error, Error::Damaged(_) | Error::NotAMember)
+    }
+
+    /// Goes over to the epoch that begins with an entry, if one does.
+    pub(super) fn follow(&mut self, commit: &Commit) -> Result<()> {
+        match (self, commit.begins_epoch()) {
+            (Self::Team(ring), Some(secret)) => ring.begin(commit.epoch, commit.n, secret),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl TeamRing {
+    fn seal(&self, commit: &mut Commit, after: &Index, entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
+        commit.member = Some(self.me.id());
+        let Some(secret) = commit.begins_epoch() else {
+            return commit.seal_as_member(&self.present, &self.me, entropy);
+        };
+        let next = Epoch::new(self.root.epoch() + 1, commit.n, secret.clone())?;
+        let mut to = vec![self.root.keys(&next)?.log.to_public()];
+        for member in after.members() {
+            to.push(member.keys.recipient()?);
+        }
+        commit.epoch = next.number;
+        commit.seal_to(&self.me, &to, entropy)
+    }
+
+    fn open(&self, object: &[u8], n: u64, before: Option<[u8; 32]>, state: &Index) -> Result<Commit> {
+        let (epoch, keys) = self.at(n);
+        // An epoch that is not known yet begins with an entry that is encrypted to everybody who stays.
+        let with_epoch = age_file::open(&keys.log, object);
+        let is_new_epoch = with_epoch.is_none();
+        let plain = with_epoch.or_else(|| age_file::open(&self.me.receive, object)).ok_or(Error::NotAMember)?;
+        let signer = |commit: &Commit| match n {
+            0 => self.creator(commit),
+            _ => commit.member.and_then(|id| state.member(id)).map(|member| member.keys.clone()),
+        };
+        let commit = Commit::open_as(keys, &plain, n, before, signer)?;
+        // Anything else that only some can open would be a different history for each.
+        if is_new_epoch && commit.begins_epoch().is_none() {
+            return Err(Error::Damaged("log entry"));
+        }
+        let may = n == 0 || commit.member.is_some_and(|id| rules::may(state, id, &commit.ops));
+        if may && self.is_in_epoch(&commit, epoch) { Ok(commit) } else { Err(Error::Damaged("log entry")) }
+    }
+
+    /// The creator's keys, when this can be the first entry: the id of the vault is theirs.
+    fn creator(&self, commit: &Commit) -> Option<PublicKeys> {
+        let [Op::Member { member }] = commit.ops.as_slice() else { return None };
+        (member.keys.id().0 == self.root.vault.0 && member.role == Role::Admin).then(|| member.keys.clone())
+    }
+
+    /// Whether an entry is of the epoch that it lies in: the one that was known, or the next one, when it begins it.
+    fn is_in_epoch(&self, commit: &Commit, at: &Epoch) -> bool {
+        match commit.begins_epoch() {
+            // Known already, from the own vault or a welcome.
+            Some(secret) if at.began == commit.n && commit.n > 0 => commit.epoch == at.number && **secret == *at.secret,
+            Some(_) => commit.n > 0 && commit.epoch == at.number + 1 && at.number == self.root.epoch(),
+            None => commit.epoch == at.number && (at.began != commit.n || commit.n == 0),
+        }
+    }
+
+    /// The epoch that entry `n` lies in, as far as is known.
+    fn at(&self, n: u64) -> (&Epoch, &Keys) {
+        let keys = self.past.iter().chain(std::iter::once(&self.present));
+        let known = self.root.epochs.iter().zip(keys).filter(|(epoch, _)| epoch.began <= n);
+        known.last().unwrap_or((self.first(), &self.present))
+    }
+
+    fn first(&self) -> &Epoch {
+        #[expect(clippy::indexing_slicing, reason = "a root has an epoch: `Keyring::team` refuses it otherwise")]
+        &self.root.epochs[0]
+    }
+
+    fn begin(&mut self, number: u32, began: u64, secret: &Zeroizing<[u8; 32]>) -> Result<()> {
+        if number <= self.root.epoch() {
+            return Ok(());
+        }
+        let epoch = Epoch::new(number, began, secret.clone())?;
+        let keys = self.root.keys(&epoch)?;
+        self.past.push(std::mem::replace(&mut self.present, keys));
+        self.root.epochs.push(epoch);
+        Ok(())
+    }
+}

@@ -1,0 +1,197 @@
+//! Bringing people in: the link of an invite vouches for the keys of whoever comes with it, whatever the server says.
+
+use std::time::Duration;
+
+use elohim_api::teams::invites::{CreateTeamInvite, TeamInviteView};
+use elohim_core::Clock as _;
+use elohim_core::teams::TeamRole;
+use elohim_vault::member::Member;
+use elohim_vault::team::InviteSecret;
+use serde_json::json;
+
+use super::{done, vault_role};
+use crate::client::{Context, Invite, Random, Unlocked, find_team, server_error, signed_in, vault_error};
+use crate::commands::users::day_and_time;
+use crate::exit::{CliError, Exit};
+
+/// How long the secret of an invite is kept after its end: somebody may have come in the last minute.
+const KEPT_MICROS: i64 = 30 * 24 * 3600 * 1_000_000;
+
+/// What an invite is for.
+pub(super) struct NewInvite {
+    pub(super) role: TeamRole,
+    pub(super) user: Option<String>,
+    pub(super) uses: u32,
+    pub(super) expires: Duration,
+}
+
+pub(super) async fn invite(context: &Context, team: &str, new: NewInvite) -> Result<(), CliError> {
+    let mut own = Unlocked::own(context).await?;
+    let team = find_team(&own.session.client, team).await?;
+    let body = CreateTeamInvite {
+        role: new.role,
+        username: new.user,
+        max_uses: new.uses,
+        lifetime_seconds: new.expires.as_secs(),
+    };
+    let made = own.session.client.teams().invite(&team.id, &body).await.map_err(server_error)?;
+    let secret = InviteSecret::random(&mut Random);
+    let fragment = secret.to_fragment();
+    let kept = Invite {
+        team: team.id.clone(),
+        role: vault_role(new.role),
+        secret: fragment.clone(),
+        expires: made.invite.expires_at.0.as_micros(),
+    };
+    let kept = serde_json::to_vec(&kept).map_err(std::io::Error::from)?;
+    if let Err(error) = own.remember(context, format!("invite/{}", made.invite.id), kept).await {
+        // Nobody could ever be admitted with it.
+        let _ = own.session.client.teams().revoke_invite(&team.id, &made.invite.id).await;
+        return Err(error);
+    }
+    let link = format!("{}/join#{}.{}", own.session.server.trim_end_matches('/'), made.code, *fragment);
+    if context.output.is_json() {
+        return context.output.json(&json!({ "link": link, "invite": made.invite }));
+    }
+    context.output.note(format_args!(
+        "Give this link to whom you invite, by a way that nobody else sees. It works until {}:\n\
+         elohimos teams join LINK\n\
+         When they have joined, hand them the keys with: elohimos teams admit {:?}",
+        day_and_time(made.invite.expires_at),
+        team.name
+    ));
+    context.output.line(link)
+}
+
+pub(super) async fn list(context: &Context, team: &str) -> Result<(), CliError> {
+    let client = signed_in(context)?.client;
+    let team = find_team(&client, team).await?;
+    let page = client.teams().invites(&team.id, 0).await.map_err(server_error)?;
+    if context.output.is_json() {
+        return context.output.json(&page.data);
+    }
+    let now = context.clock.now();
+    let row = |one: &TeamInviteView| {
+        let state = match one {
+            one if one.revoked_at.is_some() => "taken back",
+            one if one.uses >= one.max_uses => "used up",
+            one if now >= one.expires_at.0 => "over",
+            _ => "open",
+        };
+        let uses = format!("{} of {}", one.uses, one.max_uses);
+        vec![one.id.clone(), one.role.clone(), uses, day_and_time(one.expires_at), state.to_owned()]
+    };
+    let rows: Vec<_> = page.data.iter().map(row).collect();
+    let empty = "No invite yet. Make one with: elohimos teams invite TEAM";
+    context.output.table(&["INVITE", "ROLE", "USED", "UNTIL", ""], &rows, empty)
+}
+
+pub(super) async fn revoke(context: &Context, team: &str, id: &str) -> Result<(), CliError> {
+    let client = signed_in(context)?.client;
+    let team = find_team(&client, team).await?;
+    client.teams().revoke_invite(&team.id, id).await.map_err(server_error)?;
+    done(context, "The invite is taken back.")
+}
+
+pub(super) async fn join(context: &Context, link: &str) -> Result<(), CliError> {
+    let bad = || vault_error(elohim_vault::Error::BadLink);
+    let (address, fragment) = link.trim().split_once('#').ok_or_else(bad)?;
+    let (code, secret) = fragment.split_once('.').ok_or_else(bad)?;
+    let secret = InviteSecret::from_fragment(secret).map_err(vault_error)?;
+    let mut own = Unlocked::own(context).await?;
+    let server = own.session.server.trim_end_matches('/');
+    if address.trim_end_matches('/').strip_suffix("/join") != Some(server) {
+        let title = format!("This link is for another server than {server}, where you are signed in");
+        return Err(CliError::new(Exit::Usage, "TEAM_OTHER_SERVER", title, "Sign in there first: elohimos login"));
+    }
+    let teams = own.session.client.teams();
+    let team = match teams.join(code).await {
+        // An earlier try may have been interrupted after this step.
+        Err(error) if error.code() == Some("TEAM_ALREADY_JOINED") => resumed(&own).await?,
+        other => other.map_err(server_error)?,
+    };
+    let (me, identity) =
+        (own.session.client.identity().me().await.map_err(server_error)?, own.identity(context).await?);
+    let kept = secret.to_fragment().as_bytes().to_vec();
+    own.remember(context, format!("joining/{}", team.id), kept).await?;
+    let announcement = secret.announce(&identity, &team.id, &me.user_id).map_err(vault_error)?;
+    teams.announce(&team.id, announcement).await.map_err(server_error)?;
+    if context.output.is_json() {
+        return context.output.json(&json!({ "id": team.id, "name": team.name, "role": team.role }));
+    }
+    context.output.line(format_args!(
+        "You are in \"{}\" as {}. Its vault opens when whoever invited you has run: elohimos teams admit {:?}\n\
+         The fingerprint of your keys, to compare if you want to be sure: {}",
+        team.name,
+        team.role,
+        team.name,
+        identity.public().fingerprint()
+    ))
+}
+
+/// The one team in which the keys were not announced yet.
+async fn resumed(own: &Unlocked) -> Result<elohim_api::teams::team::TeamView, CliError> {
+    let all = own.session.client.teams().list().await.map_err(server_error)?;
+    let mut open = all.into_iter().filter(|team| team.standing == "active" && !team.announced && !team.welcomed);
+    let open = (open.next(), open.next());
+    if let (Some(team), None) = open
+        && own.team_root(&team.id)?.is_none()
+    {
+        return Ok(team);
+    }
+    let fix = "See your teams with: elohimos teams ls";
+    Err(CliError::new(Exit::Conflict, "TEAM_ALREADY_JOINED", "You are in this team already", fix))
+}
+
+pub(super) async fn admit(context: &Context, name: &str) -> Result<(), CliError> {
+    let mut own = Unlocked::own(context).await?;
+    let team = find_team(&own.session.client, name).await?;
+    let over: Vec<_> =
+        own.invites(&team.id).into_iter().filter(|(_, one)| one.expires + KEPT_MICROS < context.now()).collect();
+    for (id, _) in over {
+        own.remember(context, format!("invite/{id}"), Vec::new()).await?;
+    }
+    let invites = own.invites(&team.id);
+    let all = own.session.client.teams().members(&team.id).await.map_err(server_error)?;
+    let mut unlocked = own.into_team(context, &team.id).await?;
+    let (mut admitted, mut unknown) = (Vec::new(), Vec::new());
+    for one in all.into_iter().filter(|one| one.standing == "active" && !one.welcomed) {
+        let Some(announcement) = one.announcement else { continue };
+        let verified = invites.iter().find_map(|(_, invite)| {
+            let secret = InviteSecret::from_fragment(&invite.secret).ok()?;
+            let keys = secret.verify_announcement(&announcement.0, &team.id, &one.account).ok()?;
+            Some((secret, keys, invite.role))
+        });
+        let Some((secret, keys, role)) = verified else {
+            unknown.push(one.username);
+            continue;
+        };
+        let fingerprint = keys.fingerprint();
+        if unlocked.vault.index().member(keys.id()).is_none() {
+            let member = Member { keys: keys.clone(), role, account: one.account.clone(), name: one.username.clone() };
+            unlocked.vault.admit(member, context.now(), &mut Random).await.map_err(vault_error)?;
+            unlocked.keep(context)?;
+        }
+        let root = unlocked.vault.team_root().ok_or_else(|| vault_error(elohim_vault::Error::NotAMember))?;
+        let welcome = secret.welcome(&keys, &team.id, &root, &mut Random).map_err(vault_error)?;
+        unlocked.session.client.teams().admit(&team.id, &one.account, welcome).await.map_err(server_error)?;
+        admitted.push((one.username, fingerprint));
+    }
+    if context.output.is_json() {
+        let names: Vec<_> = admitted.iter().map(|(name, _)| name).collect();
+        return context.output.json(&json!({ "admitted": names, "not_vouched_for": unknown }));
+    }
+    for name in &unknown {
+        context.output.note(format_args!(
+            "{name} did not come with an invite of yours, or somebody has changed their keys on the way: not admitted. \
+             Whoever invited them can admit them; else remove them and invite them anew."
+        ));
+    }
+    for (name, fingerprint) in &admitted {
+        context.output.line(format_args!("{name} has the keys now. Fingerprint of theirs: {fingerprint}"))?;
+    }
+    if admitted.is_empty() && unknown.is_empty() {
+        context.output.note("Nobody is waiting for the keys.");
+    }
+    Ok(())
+}
