@@ -20,7 +20,7 @@ pub struct Pool {
 /// The actor's own pool, or that of a team of theirs.
 ///
 /// # Errors
-/// [`ErrorCode::VaultPermissionDenied`] without the permission; those of [`access::member`] for a team.
+/// [`ErrorCode::VaultPermissionDenied`] without the permission; those of `access::member` for a team.
 pub async fn open(app: &App, who: &Actor, team: Option<TeamId>) -> Result<Pool> {
     who.require(Permission::VaultUse)?;
     let Some(team) = team else {
