@@ -249,7 +249,7 @@ impl Index {
         match op {
             Op::Folder { node, parent, name } => {
                 self.check_place(*node, *parent, name)?;
-                if self.nodes.contains_key(node) || *node == NodeId::ROOT {
+                if self.nodes.contains_key(node) {
                     return Err(Error::NotPossible("a folder of this id exists"));
                 }
                 let (name, parent) = (name.clone(), *parent);
@@ -379,6 +379,10 @@ impl Index {
 
     /// Whether `node` may be called `name` in `parent`.
     fn check_place(&self, node: NodeId, parent: NodeId, name: &str) -> Result<()> {
+        // It would lie in itself, and every way up from it would go round for ever.
+        if node == NodeId::ROOT {
+            return Err(Error::NotPossible("the top folder cannot be replaced"));
+        }
         if name::check(name)? != name {
             return Err(Error::BadName(name.to_owned()));
         }

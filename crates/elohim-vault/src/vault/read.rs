@@ -108,7 +108,8 @@ impl<P: Pool> Vault<P> {
             let hash = sha256(&object);
             self.check_known(Head { n, hash })?;
             match self.take(&object, n, before) {
-                Err(error) if self.ring.passes_over(n, &error) => self.cut_off = matches!(error, Error::NotAMember),
+                // Only an entry that counts tells that one still reads what the others read.
+                Err(error) if self.ring.passes_over(n, &error) => self.cut_off |= matches!(error, Error::NotAMember),
                 taken => taken?,
             }
             self.head = Some(Head { n, hash });

@@ -85,7 +85,13 @@ impl<P: Pool> Vault<P> {
     /// [`Error::NotPossible`] for those who are not admins, and for the last admin.
     pub async fn remove_members(&mut self, gone: &[MemberId], time: i64, entropy: &mut dyn Entropy) -> Result<()> {
         let secret = Zeroizing::new(entropy::bytes(entropy));
+        let knew = self.cut_off;
         for _ in 0..ATTEMPTS {
+            // Whoever learns only now that the newest entry is not for them was removed, most likely: going on would make a
+            // vault that nobody else sees. Asked once more, they know what they do.
+            if self.cut_off && !knew {
+                return Err(Error::NotAMember);
+            }
             // Anew each time: another admin may have removed some of them, and renewed the keys, meanwhile.
             let there = gone.iter().filter(|id| self.index.member(**id).is_some());
             let mut ops: Vec<_> = there.map(|member| Op::Unmember { member: *member }).collect();

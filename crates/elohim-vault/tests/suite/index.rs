@@ -52,7 +52,7 @@ fn every_rule_has_its_error_and_changes_nothing() {
         (folder(9, node(4), "x"), removed),
         (folder(9, node(3), "x"), "a file cannot hold other files"),
         (folder(1, NodeId::ROOT, "x"), "a folder of this id exists"),
-        (folder(0, NodeId::ROOT, "x"), "a folder of this id exists"),
+        (folder(0, NodeId::ROOT, "x"), "the top folder cannot be replaced"),
         (folder(9, NodeId::ROOT, "A"), "\"A\" exists already"),
         (folder(9, NodeId::ROOT, "x/y"), "\"x/y\" cannot be a name"),
         (folder(9, NodeId::ROOT, ".."), "\"..\" cannot be a name"),
@@ -175,4 +175,21 @@ proptest! {
         prop_assert_eq!(dump(&index), before);
         check(&index);
     }
+}
+
+/// A file that takes the place of the top folder would lie in itself.
+#[tokio::test]
+async fn nothing_takes_the_place_of_the_top_folder() {
+    let mut vault = with_folders(1).await;
+    let ops = [
+        put(0, NodeId::ROOT, "a", 1, nowhere(1)),
+        put(0, node(1), "a", 1, nowhere(1)),
+        folder(0, NodeId::ROOT, "a"),
+        Op::Move { node: NodeId::ROOT, parent: node(1), name: "a".to_owned() },
+        Op::Trash { node: NodeId::ROOT },
+    ];
+    for op in ops {
+        assert!(matches!(failure(vault.commit(vec![op], NOW, &mut Seeded(1)).await), Error::NotPossible(_)));
+    }
+    assert_eq!(vault.index().path(node(1)), "/folder 1");
 }
