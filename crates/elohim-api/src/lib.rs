@@ -15,6 +15,7 @@
 pub mod identity;
 pub mod ops;
 pub mod page;
+pub mod privacy;
 pub mod problem;
 pub mod teams;
 pub mod vault;

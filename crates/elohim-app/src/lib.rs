@@ -20,6 +20,7 @@ pub mod identity;
 pub mod limits;
 pub mod metrics;
 pub mod ops;
+pub mod privacy;
 pub mod teams;
 pub mod vault;
 

@@ -56,6 +56,8 @@ limit_groups! {
     Register "register" 5 per HOUR;
     /// Trying codes of invites to teams, by account and by address.
     TeamJoin "team_join" 10 per HOUR;
+    /// Taking one's data along.
+    PrivacyExport "privacy_export" 5 per HOUR;
     /// Change of the own password.
     ChangePassword "change_password" 10 per MINUTE;
     /// Making share links.

@@ -14,6 +14,7 @@ use tokio::sync::Mutex;
 use crate::error::{ClientError, Result};
 use crate::identity::{Identity, Invitations, Permissions, Users};
 use crate::ops::Audit;
+use crate::privacy::Privacy;
 use crate::teams::Teams;
 use crate::vault::{PublicShares, Vault};
 
@@ -156,6 +157,11 @@ impl Client {
     /// The audit log.
     pub fn audit(&self) -> Audit {
         Audit::new(self.clone())
+    }
+
+    /// One's own data.
+    pub fn privacy(&self) -> Privacy {
+        Privacy::new(self.clone())
     }
 
     /// Teams.

@@ -14,6 +14,7 @@ mod client;
 mod error;
 mod identity;
 mod ops;
+mod privacy;
 mod teams;
 mod vault;
 
@@ -21,5 +22,6 @@ pub use client::{Client, Connection, TokenPair};
 pub use error::{ClientError, Result};
 pub use identity::{Identity, Invitations, Permissions, Users};
 pub use ops::Audit;
+pub use privacy::Privacy;
 pub use teams::Teams;
 pub use vault::{ByteStream, Fetched, Objects, PublicShares, Shares, Slots, Uploads, Vault};

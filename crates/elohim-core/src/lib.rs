@@ -16,6 +16,7 @@ pub mod error_code;
 pub mod id;
 pub mod identity;
 pub mod ops;
+pub mod privacy;
 pub mod provided;
 pub mod secret;
 pub mod teams;

@@ -139,6 +139,30 @@ impl Db {
         Ok(())
     }
 
+    /// Makes what was deleted unreadable in the database's own files: on SQLite, where deleting overwrites, the write-ahead log
+    /// is moved into the file and emptied; on PostgreSQL the dead rows are given up, and their place is used for others.
+    ///
+    /// # Errors
+    /// [`Error::Busy`] when others keep the log in use.
+    pub async fn forget_deleted(&self) -> Result<()> {
+        match &self.pools {
+            Pools::Sqlite { writer, .. } => {
+                let done = sqlx::query_as::<_, (i64, i64, i64)>(CHECKPOINT.sqlite).fetch_one(writer).await;
+                let (busy, ..) = done.map_err(|error| Error::from_engine(error, "database"))?;
+                if busy == 0 { Ok(()) } else { Err(Error::Busy) }
+            }
+            Pools::Postgres { pool } => {
+                for (table, _) in crate::registry::tables(self.name) {
+                    // The names are those of the registry; a name of a table cannot be bound.
+                    let sql = sqlx::AssertSqlSafe(format!("VACUUM {table}"));
+                    let done = sqlx::raw_sql(sql).execute(pool).await;
+                    done.map_err(|error| Error::from_engine(error, table))?;
+                }
+                Ok(())
+            }
+        }
+    }
+
     pub(crate) async fn close(&self) {
         match &self.pools {
             Pools::Sqlite { writer, readers, .. } => {

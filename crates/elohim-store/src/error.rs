@@ -83,6 +83,10 @@ uniques! {
     TeamInviteSha256 "uq_team_invites_sha256" "team_invites.sha256";
     /// A request for another role with this id.
     TeamPromotion "pk_team_promotions" "team_promotions.id";
+    /// The erasure of this person.
+    Erasure "pk_erasures" "erasures.subject";
+    /// The key of receipts.
+    ReceiptKey "pk_receipt_keys" "receipt_keys.id";
     /// A session with this id.
     Session "pk_sessions" "sessions.id";
     /// A refresh token with this id.

@@ -24,6 +24,7 @@ pub mod identity;
 pub mod metrics;
 mod open;
 pub mod ops;
+pub mod privacy;
 pub mod registry;
 mod row;
 mod sql;

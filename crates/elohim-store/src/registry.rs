@@ -4,6 +4,7 @@ use crate::db;
 use crate::identity::{accounts, bundles, invitations, refresh_tokens, second_factors, sessions};
 use crate::open::{DatabaseName, INSTANCE_STATEMENTS};
 use crate::ops::audit;
+use crate::privacy::{erasures, receipt_keys};
 use crate::sql;
 use crate::teams::{invites as team_invites, members, promotions, team};
 use crate::vault::{accounts as vault_accounts, objects, share_tickets, shares, slots, uploads};
@@ -41,6 +42,10 @@ const APP: &[&[Statement]] = &[
     team_invites::STATEMENTS,
     promotions::PromotionRow::STATEMENTS,
     promotions::STATEMENTS,
+    erasures::ErasureRow::STATEMENTS,
+    erasures::STATEMENTS,
+    receipt_keys::ReceiptKeyRow::STATEMENTS,
+    receipt_keys::STATEMENTS,
 ];
 const VAULT: &[&[Statement]] = &[
     slots::SlotSetRow::STATEMENTS,
@@ -86,6 +91,8 @@ pub fn tables(database: DatabaseName) -> Vec<Table> {
             members::MemberRow::COLUMNS,
             team_invites::InviteRow::COLUMNS,
             promotions::PromotionRow::COLUMNS,
+            erasures::ErasureRow::COLUMNS,
+            receipt_keys::ReceiptKeyRow::COLUMNS,
         ],
         DatabaseName::Vault => vec![
             slots::SlotSetRow::COLUMNS,

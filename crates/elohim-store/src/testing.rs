@@ -100,6 +100,42 @@ impl TestDatabases {
         }
     }
 
+    /// Everything that the databases keep: on SQLite the bytes of all files of the data directory, logs and free pages
+    /// included; on PostgreSQL every row of every table as text.
+    ///
+    /// # Panics
+    /// When it cannot be read.
+    pub async fn dump(&self) -> Vec<u8> {
+        match self.settings() {
+            DatabaseSettings::Sqlite { data_dir } => {
+                let mut all = Vec::new();
+                bytes_below(&data_dir, &mut all);
+                all
+            }
+            DatabaseSettings::Postgres { url, .. } => {
+                let options: PgConnectOptions = expect("an address", url.expose_str().unwrap_or_default().parse());
+                let mut connection = expect("a connection", options.connect().await);
+                let tables: Vec<(String, String)> = expect(
+                    "the tables",
+                    sqlx::query_as(
+                        "SELECT CAST(table_schema AS TEXT), CAST(table_name AS TEXT) FROM information_schema.tables
+                         WHERE table_schema NOT IN ('pg_catalog', 'information_schema')",
+                    )
+                    .fetch_all(&mut connection)
+                    .await,
+                );
+                let mut all = Vec::new();
+                for (schema, table) in tables {
+                    let sql = AssertSqlSafe(format!("SELECT CAST(t AS TEXT) FROM {schema}.{table} AS t"));
+                    let rows: Vec<(String,)> = expect("rows", sqlx::query_as(sql).fetch_all(&mut connection).await);
+                    all.extend(rows.into_iter().flat_map(|(row,)| row.into_bytes()));
+                }
+                expect("an end", connection.close().await);
+                all
+            }
+        }
+    }
+
     /// The file of a database, on SQLite.
     pub fn file(&self, name: DatabaseName) -> Option<PathBuf> {
         self.data_dir().map(|folder| folder.join(name.file()))
@@ -140,6 +176,19 @@ impl Place {
             Self::Database { server, name } => {
                 DatabaseSettings::Postgres { url: Secret::new(address(server, name)), max_connections: 40 }
             }
+        }
+    }
+}
+
+/// The bytes, and the names, of all files below a folder.
+fn bytes_below(folder: &Path, all: &mut Vec<u8>) {
+    for entry in expect("a folder", std::fs::read_dir(folder)) {
+        let path = expect("an entry", entry).path();
+        all.extend(path.as_os_str().as_encoded_bytes());
+        if path.is_dir() {
+            bytes_below(&path, all);
+        } else {
+            all.extend(expect("a file", std::fs::read(&path)));
         }
     }
 }

@@ -8,6 +8,7 @@ use elohim_core::identity::{
     Account, Assignment, Bundle, BundleKind, Effect, Invitation, Permission, RefreshToken, Role, SecondFactor, Session,
     Username,
 };
+use elohim_core::privacy::Erasure;
 use elohim_core::teams::{Membership, Promotion, PromotionKind, Standing, Team, TeamInvite, TeamName, TeamRole};
 use elohim_core::vault::{Part, Sha256, ShareLink, ShareTicket, SharedObject, SlotSet, Upload};
 use elohim_core::{Secret, Timestamp};
@@ -214,6 +215,10 @@ pub(crate) fn promotion(number: u128, team: TeamId, account: AccountId) -> Promo
         decided_at: None,
         granted: false,
     }
+}
+
+pub(crate) fn erasure(number: u8, account: AccountId) -> Erasure {
+    Erasure { subject: digest(number), account: Some(account), begun_at: at(8), finished_at: None }
 }
 
 /// Runs one step in a transaction of its own.

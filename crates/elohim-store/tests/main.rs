@@ -6,5 +6,6 @@ mod given;
 mod identity;
 mod open;
 mod ops;
+mod privacy;
 mod teams;
 mod vault;

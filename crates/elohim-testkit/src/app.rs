@@ -126,6 +126,18 @@ impl TestApp {
         self.databases.behind(DatabaseName::App, sql).await;
     }
 
+    /// Everything that is stored: the databases as [`TestDatabases::dump`] gives them, and whose bytes are stored.
+    pub async fn dump(&self) -> Vec<u8> {
+        let mut all = self.databases.dump().await;
+        for entry in std::fs::read_dir(self.files.path()).expect("the stored files") {
+            let path = entry.expect("an entry").path();
+            if std::fs::read_dir(&path).is_ok_and(|mut inside| inside.next().is_some()) {
+                all.extend(path.as_os_str().as_encoded_bytes());
+            }
+        }
+        all
+    }
+
     /// A request of any method.
     pub fn call(&self, method: Method, path: &str) -> Call {
         Call::new(self.router.clone(), method, path)

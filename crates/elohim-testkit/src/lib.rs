@@ -14,6 +14,7 @@
 mod app;
 mod clock;
 mod entropy;
+mod privacy;
 mod request;
 mod teams;
 

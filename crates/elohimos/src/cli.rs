@@ -9,6 +9,7 @@ use crate::commands::audit::AuditCommand;
 use crate::commands::invitations::InvitationCommand;
 use crate::commands::open::OpenArgs;
 use crate::commands::permissions::PermissionCommand;
+use crate::commands::privacy::PrivacyCommand;
 use crate::commands::second_factor::SecondFactorCommand;
 use crate::commands::sessions::SessionCommand;
 use crate::commands::teams::TeamCommand;
@@ -67,6 +68,9 @@ pub(crate) enum Command {
     /// Read and verify the audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// See what is known about you, take it along, or have it erased.
+    #[command(subcommand)]
+    Privacy(PrivacyCommand),
     /// Work with others: who is in your teams, and the keys of their vaults.
     #[command(subcommand)]
     Teams(TeamCommand),

@@ -167,7 +167,7 @@ async fn spend_own(app: &App, tx: &mut Tx, who: &Actor, code: &str) -> Result<()
 }
 
 /// Whoever finds an open session must not be able to take the account over.
-async fn step_up(app: &App, who: &Actor, password: &Secret) -> Result<()> {
+pub(crate) async fn step_up(app: &App, who: &Actor, password: &Secret) -> Result<()> {
     app.limits.charge(LimitGroup::ChangePassword, &who.account.id.to_string())?;
     let mut tx = app.db.app.snapshot().await?;
     let stored = accounts::find_credentials_by_id(&mut tx, who.account.id).await?;

@@ -177,7 +177,8 @@ fn key_id(secret: &Secret) -> String {
     URL_SAFE_NO_PAD.encode(keyed(secret.expose(), b"elohimos key id")).chars().take(8).collect()
 }
 
-fn keyed(key: &[u8], message: &[u8]) -> [u8; 32] {
+/// HMAC-SHA256.
+pub(crate) fn keyed(key: &[u8], message: &[u8]) -> [u8; 32] {
     #[expect(clippy::expect_used, reason = "HMAC takes keys of every length")]
     let mut mac = Hmac::<Sha256>::new_from_slice(key).expect("a key of any length");
     mac.update(message);

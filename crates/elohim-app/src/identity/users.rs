@@ -13,7 +13,7 @@ use elohim_store::ops::audit;
 
 use crate::identity::accounts::{NewAccount, insert};
 use crate::identity::tokens;
-use crate::teams::members::leave_all;
+use crate::privacy::erasure::{self, By};
 use crate::{Actor, App, Result};
 
 /// For how long a temporary password can be used (ASVS 5.0, 6.4.1).
@@ -170,8 +170,8 @@ pub async fn unlock(app: &App, who: &Actor, id: AccountId) -> Result<()> {
     Ok(())
 }
 
-/// Removes an account of a lower role with everything that it has stored. When this is interrupted nobody can sign in to the
-/// account any more, and removing it again goes on.
+/// Erases an account of a lower role with everything that it has stored. When this is interrupted nobody can sign in to the
+/// account any more, and a sweep finishes it.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`], [`ErrorCode::AccountProtected`].
@@ -179,18 +179,10 @@ pub async fn remove(app: &App, who: &Actor, id: AccountId) -> Result<()> {
     who.require(Permission::SystemManageUsers)?;
     let mut tx = app.db.app.begin().await?;
     let account = below(app, &mut tx, who, id).await?;
-    accounts::update(&mut tx, &Account { disabled: true, ..account }).await?;
-    sessions::revoke_all(&mut tx, id, None, app.clock.now()).await?;
-    record(app, &mut tx, who, &AuditEvent::AccountRemovalBegun(id)).await?;
+    let by = By::request(who);
+    let begun = erasure::begin(app, &mut tx, &by, account).await?;
     tx.commit().await?;
-    crate::vault::accounts::remove(app, id.into()).await?;
-    let mut tx = app.db.app.begin().await?;
-    leave_all(app, &mut tx, who, id).await?;
-    if accounts::delete(&mut tx, id).await? {
-        record(app, &mut tx, who, &AuditEvent::AccountRemoved(id)).await?;
-    }
-    tx.commit().await?;
-    Ok(())
+    erasure::finish(app, &by, &begun).await.map(drop)
 }
 
 /// The account, when its role is below the actor's and it may do nothing that the actor may not: whoever resets a password

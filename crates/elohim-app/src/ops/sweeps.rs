@@ -5,6 +5,7 @@ use std::time::Duration;
 use elohim_store::identity::{bundles, refresh_tokens, sessions};
 use tokio_util::sync::CancellationToken;
 
+use crate::privacy::erasure::finish_begun;
 use crate::teams::sweeps as teams;
 use crate::vault::accounts::purge_removed;
 use crate::vault::sweeps as vault;
@@ -41,7 +42,8 @@ pub async fn once(app: &App) -> Result<u64> {
     let vault = vault::purge_deleted(app).await?
         + vault::purge_abandoned_uploads(app).await?
         + vault::purge_tickets(app).await?
-        + purge_removed(app).await?;
+        + purge_removed(app).await?
+        + finish_begun(app).await?;
     let mut tx = app.db.app.begin().await?;
     let before = app.clock.now().saturating_sub(SESSIONS_KEPT);
     let identity = refresh_tokens::purge_expired(&mut tx, before).await?

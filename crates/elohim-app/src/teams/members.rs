@@ -7,9 +7,11 @@ use elohim_core::ops::audit::AuditEvent;
 use elohim_core::teams::{Membership, Standing, TeamRight, TeamRole, max_super_admins};
 use elohim_store::Tx;
 use elohim_store::identity::accounts;
+use elohim_store::ops::audit;
 use elohim_store::teams::{members, team};
 
 use super::access::{known, lock, member, record};
+use crate::privacy::erasure::By;
 use crate::{Actor, App, Result};
 
 /// What is changed of a member; `None` leaves it as it is.
@@ -150,7 +152,8 @@ pub async fn welcome(app: &App, who: &Actor, team: TeamId) -> Result<Vec<u8>> {
 
 /// Takes an account that is about to be removed out of its teams. A team that would have no super admin gets the admin, or
 /// else the member, who has been there longest; one that would have neither ends.
-pub(crate) async fn leave_all(app: &App, tx: &mut Tx, who: &Actor, account: AccountId) -> Result<()> {
+pub(crate) async fn leave_all(app: &App, tx: &mut Tx, by: &By<'_>, account: AccountId) -> Result<()> {
+    let now = app.clock.now();
     for mine in members::list_of(tx, account).await? {
         let team = mine.team;
         team::lock(tx, team).await?;
@@ -165,11 +168,11 @@ pub(crate) async fn leave_all(app: &App, tx: &mut Tx, who: &Actor, account: Acco
         if let Some(heir) = heir {
             let event = AuditEvent::TeamTransferred(team, heir.account);
             change_role(tx, heir, TeamRole::SuperAdmin).await?;
-            record(app, tx, who, &event).await?;
+            audit::record(tx, now, &by.actor, &event, by.request_id).await?;
         } else {
             // Its pool has no owner then, and is swept away.
             team::delete(tx, team).await?;
-            record(app, tx, who, &AuditEvent::TeamRemoved(team)).await?;
+            audit::record(tx, now, &by.actor, &AuditEvent::TeamRemoved(team), by.request_id).await?;
         }
     }
     Ok(())

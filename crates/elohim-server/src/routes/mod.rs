@@ -2,6 +2,7 @@
 
 pub(crate) mod identity;
 pub(crate) mod ops;
+pub(crate) mod privacy;
 pub(crate) mod teams;
 pub(crate) mod vault;
 
@@ -11,6 +12,6 @@ use crate::state::ServerState;
 /// Every route with its declaration, and their description.
 pub(crate) fn all() -> (axum::Router<ServerState>, utoipa::openapi::OpenApi) {
     let routes = identity::routes(Routes::default());
-    let routes = vault::routes(teams::routes(routes));
+    let routes = vault::routes(teams::routes(privacy::routes(routes)));
     ops::routes(routes).finish()
 }

@@ -30,6 +30,9 @@ GET /api/v1/auth/sessions | session | general
 GET /api/v1/health | public | general
 GET /api/v1/invitations | system.manage_users | general
 GET /api/v1/permission-bundles | system.manage_permissions | general
+GET /api/v1/privacy/export | session | privacy_export
+GET /api/v1/privacy/processing | session | general
+GET /api/v1/privacy/receipt-key | public | general
 GET /api/v1/shares/{id}/objects/{index} | public | share_fetch
 GET /api/v1/teams | team.use | general
 GET /api/v1/teams/{id} | team.use | general
@@ -67,6 +70,7 @@ POST /api/v1/auth/second-factor/recovery-codes | session | change_password
 POST /api/v1/auth/second-factor/remove | session | change_password
 POST /api/v1/invitations | system.manage_users | general
 POST /api/v1/permission-bundles | system.manage_permissions | general
+POST /api/v1/privacy/erasure | session | destructive
 POST /api/v1/shares/{id}/open | public | share_access
 POST /api/v1/teams | team.create | general
 POST /api/v1/teams/join | team.use | team_join

@@ -31,7 +31,7 @@ fn json_routes() -> Vec<(String, String)> {
             }
         }
     }
-    assert_eq!(routes.len(), 32);
+    assert_eq!(routes.len(), 33);
     routes
 }
 

@@ -10,5 +10,6 @@ mod bad_input;
 mod contract;
 mod identity;
 mod ops;
+mod privacy;
 mod teams;
 mod vault;

@@ -48,6 +48,7 @@ statements! {
     FIND = sql!("SELECT * FROM invitations WHERE id = $1");
     FIND_BY_HASH = sql!("SELECT * FROM invitations WHERE sha256 = $1");
     LIST = sql!("SELECT * FROM invitations ORDER BY created_at DESC, id DESC LIMIT $1 OFFSET $2");
+    LIST_BY = sql!("SELECT * FROM invitations WHERE created_by = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3");
     COUNT = sql!("SELECT COUNT(*) FROM invitations");
     USE = sql!("UPDATE invitations SET uses = uses + 1
         WHERE id = $1 AND uses < max_uses AND revoked_at IS NULL AND expires_at > $2 RETURNING *");
@@ -98,6 +99,14 @@ pub async fn list(tx: &mut Tx, limit: u32, offset: u32) -> Result<(Vec<Invitatio
     let rows = fetch!(fetch_all::<InvitationRow>(tx, LIST, i64::from(limit), i64::from(offset)))?;
     let (total,) = fetch!(fetch_one::<(i64,)>(tx, COUNT))?;
     Ok((entities(rows)?, u64::try_from(total).unwrap_or(0)))
+}
+
+/// The invitations that an account has made, newest first.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn list_by(tx: &mut Tx, account: AccountId, limit: u32, offset: u32) -> Result<Vec<Invitation>> {
+    entities(fetch!(fetch_all::<InvitationRow>(tx, LIST_BY, account.as_uuid(), i64::from(limit), i64::from(offset)))?)
 }
 
 /// Counts one use of an invitation that is open at `now`; `false` when it is not. Of many that try at once, as many are told

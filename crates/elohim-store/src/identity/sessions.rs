@@ -53,6 +53,7 @@ statements! {
         ORDER BY created_at DESC, id DESC LIMIT $3 OFFSET $4");
     COUNT_OF = sql!("SELECT COUNT(*) FROM sessions WHERE account_id = $1 AND revoked_at IS NULL AND expires_at > $2");
     COUNT_LIVE = sql!("SELECT COUNT(*) FROM sessions WHERE revoked_at IS NULL AND expires_at > $1");
+    LIST_ALL = sql!("SELECT * FROM sessions WHERE account_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3");
     LAST_USED = sql!("SELECT MAX(last_used_at) FROM sessions WHERE account_id = $1");
     REVOKE = sql!("UPDATE sessions SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING *");
     REVOKE_ALL = sql!("UPDATE sessions SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL RETURNING *");
@@ -104,6 +105,14 @@ pub async fn list(
     let rows = fetch!(fetch_all::<SessionRow>(tx, LIST, account, now, i64::from(limit), i64::from(offset)))?;
     let (total,) = fetch!(fetch_one::<(i64,)>(tx, COUNT_OF, account, now))?;
     Ok((entities(rows)?, u64::try_from(total).unwrap_or(0)))
+}
+
+/// The account's sessions, also those that are over, newest first.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn list_all(tx: &mut Tx, account: AccountId, limit: u32, offset: u32) -> Result<Vec<Session>> {
+    entities(fetch!(fetch_all::<SessionRow>(tx, LIST_ALL, account.as_uuid(), i64::from(limit), i64::from(offset)))?)
 }
 
 /// When an account was last here; `None` when none of its sessions is remembered any more.

@@ -64,6 +64,8 @@ async fn pools(directory: &Path, name: DatabaseName, lock: &Arc<DirectoryLock>) 
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
+        // What is deleted is overwritten: people who were erased are in no free page.
+        .pragma("secure_delete", "ON")
         .busy_timeout(WAIT);
     let writer = SqlitePoolOptions::new()
         .min_connections(1)

@@ -4,6 +4,7 @@ use crate::db::{Db, Pools};
 use crate::error::{Error, Result};
 use crate::identity::{accounts, bundles, invitations, refresh_tokens, second_factors, sessions};
 use crate::ops::audit;
+use crate::privacy::{erasures, receipt_keys};
 use crate::teams::{invites, members, promotions, team};
 use crate::tx::Tx;
 use crate::vault::{objects, share_tickets, shares, slots, uploads};
@@ -99,6 +100,8 @@ async fn tables(tx: &mut Tx, problems: &mut Vec<Problem>) -> Result<u64> {
             rows += members::MemberRow::scan(tx, problems).await?;
             rows += invites::InviteRow::scan(tx, problems).await?;
             rows += promotions::PromotionRow::scan(tx, problems).await?;
+            rows += erasures::ErasureRow::scan(tx, problems).await?;
+            rows += receipt_keys::ReceiptKeyRow::scan(tx, problems).await?;
         }
         "vault" => {
             rows += slots::SlotSetRow::scan(tx, problems).await?;

@@ -80,6 +80,7 @@ statements! {
     PARTS = sql!("SELECT * FROM vault_upload_parts WHERE upload_id = $1 ORDER BY part");
     DELETE = sql!("DELETE FROM vault_uploads WHERE id = $1");
     LIST_ABANDONED = sql!("SELECT * FROM vault_uploads WHERE created_at < $1 ORDER BY created_at, id LIMIT $2");
+    LIST = sql!("SELECT * FROM vault_uploads WHERE pool_id = $1 ORDER BY created_at, id LIMIT $2 OFFSET $3");
     OPEN_BYTES = sql!("SELECT CAST(COALESCE(SUM(length), 0) AS BIGINT) FROM vault_uploads WHERE pool_id = $1");
 }
 
@@ -169,6 +170,14 @@ pub async fn delete(tx: &mut Tx, upload: UploadId) -> Result<bool> {
 /// Any [`crate::Error`].
 pub async fn list_abandoned(tx: &mut Tx, before: Timestamp, limit: u32) -> Result<Vec<Upload>> {
     entities(fetch!(fetch_all::<UploadRow>(tx, LIST_ABANDONED, before.as_micros(), i64::from(limit)))?)
+}
+
+/// The open uploads into a pool, the oldest first.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn list(tx: &mut Tx, pool: PoolId, limit: u32, offset: u32) -> Result<Vec<Upload>> {
+    entities(fetch!(fetch_all::<UploadRow>(tx, LIST, pool.as_uuid(), i64::from(limit), i64::from(offset)))?)
 }
 
 /// How many bytes the pool's open uploads have announced.

@@ -1,6 +1,8 @@
+use elohim_core::Secret;
 use elohim_core::identity::BundleKind;
 use elohim_store::identity::{accounts, bundles, invitations, refresh_tokens, second_factors, sessions};
 use elohim_store::ops::integrity::{self, IntegrityReport, Problem};
+use elohim_store::privacy::{erasures, receipt_keys};
 use elohim_store::teams::{invites, members, promotions, team as team_store};
 use elohim_store::testing::{Engine, TestDatabases};
 use elohim_store::vault::{objects, share_tickets, shares, slots, uploads};
@@ -10,7 +12,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::given::{
-    account, account_id, assignment, bundle, digest, invitation, membership, new_object, parts, promotion,
+    account, account_id, assignment, at, bundle, digest, erasure, invitation, membership, new_object, parts, promotion,
     refresh_token, second_factor, session, share_link, shared, slots as slot_set, step, team, team_invite, ticket,
     upload,
 };
@@ -36,7 +38,9 @@ async fn given_everything(db: &TestDatabases) {
         team_store::insert(tx, &ward).await?;
         members::put(tx, &membership(ward.id, me)).await?;
         invites::insert(tx, &team_invite(1, ward.id, me, 1)).await?;
-        promotions::insert(tx, &promotion(1, ward.id, me)).await
+        promotions::insert(tx, &promotion(1, ward.id, me)).await?;
+        receipt_keys::insert(tx, &Secret::new([1; 32]), at(7)).await?;
+        erasures::begin(tx, &erasure(1, me)).await
     })
     .await
     .unwrap();
@@ -61,7 +65,7 @@ async fn good_databases_are_good(#[case] engine: Engine) {
     let db = &TestDatabases::new(engine).await;
     given_everything(db).await;
     let good = |rows| IntegrityReport { ok: true, rows, problems: vec![] };
-    assert_eq!(integrity::check(&db.app).await.unwrap(), good(12));
+    assert_eq!(integrity::check(&db.app).await.unwrap(), good(14));
     assert_eq!(integrity::check(&db.vault).await.unwrap(), good(24));
     assert_eq!(integrity::check(&db.datasets).await.unwrap(), good(0));
 }

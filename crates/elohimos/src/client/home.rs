@@ -65,6 +65,14 @@ impl Home {
         Ok(())
     }
 
+    /// Removes a folder with everything in it, if it is there.
+    pub(crate) fn remove_folder(&self, name: &str) -> io::Result<()> {
+        match fs::remove_dir_all(self.0.join(name)) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
+            _ => Ok(()),
+        }
+    }
+
     /// What lies in a folder; nothing when there is no such folder.
     pub(crate) fn list(&self, name: &str) -> io::Result<Vec<String>> {
         match fs::read_dir(self.0.join(name)) {

@@ -15,7 +15,7 @@ pub(crate) use home::Home;
 pub(crate) use pool::ServerPool;
 pub(crate) use progress::Progress;
 pub(crate) use secrets::{SecretArgs, ask, ask_twice};
-pub(crate) use session::{login, logout, server_error, signed_in};
+pub(crate) use session::{forget_account, login, logout, server_error, signed_in};
 pub(crate) use team::{Invite, find_team};
 pub(crate) use unlocked::{Unlocked, With, vault_error};
 pub(crate) use upload::{retried, upload};

@@ -100,6 +100,12 @@ pub(crate) async fn logout(context: &Context) -> Result<(), CliError> {
     }
 }
 
+/// Removes everything that this device keeps of an account, and the session.
+pub(crate) fn forget_account(context: &Context, session: &Session) -> Result<(), CliError> {
+    context.home.remove_folder(&session.folder)?;
+    Ok(context.home.remove(FILE)?)
+}
+
 /// A failed call as a command reports it.
 pub(crate) fn server_error(error: ClientError) -> CliError {
     match error {

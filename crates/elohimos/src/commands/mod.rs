@@ -8,6 +8,7 @@ pub(crate) mod invitations;
 mod migrate;
 pub(crate) mod open;
 pub(crate) mod permissions;
+pub(crate) mod privacy;
 pub(crate) mod second_factor;
 mod serve;
 pub(crate) mod sessions;
@@ -49,6 +50,7 @@ pub(crate) fn run(arguments: Vec<OsString>, environment: &Environment) -> Exit {
         Command::Invitations(command) => invitations::run(command, environment, output),
         Command::Permissions(command) => permissions::run(command, environment, output),
         Command::Audit(command) => audit::run(command, environment, output),
+        Command::Privacy(command) => privacy::run(command, environment, output),
         Command::Teams(command) => teams::run(command, environment, output),
         Command::Vault(args) => vault::run(args, environment, output),
         Command::Open(args) => open::run(args, environment, output),

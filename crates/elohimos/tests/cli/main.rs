@@ -2,6 +2,7 @@
 
 mod config;
 mod people;
+mod privacy;
 mod program;
 mod serve;
 mod teams;

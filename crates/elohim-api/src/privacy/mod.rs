@@ -1,0 +1,5 @@
+//! What people may ask of those who hold their data.
+
+pub mod erasure;
+pub mod export;
+pub mod processing;

@@ -1,0 +1,167 @@
+//! Everything that the server can read about somebody, for them to take along. Record by record, so that no amount of it fills
+//! the memory.
+
+use elohim_core::ErrorCode;
+use elohim_core::Timestamp;
+use elohim_core::id::AccountId;
+use elohim_core::identity::{Account, Assignment, Invitation, SecondFactor, Session};
+use elohim_core::ops::audit::{Entry, Filter};
+use elohim_core::teams::{Membership, Team};
+use elohim_core::vault::{Object, ShareLink, Upload};
+use elohim_store::identity::{accounts, bundles, invitations, second_factors, sessions};
+use elohim_store::ops::audit;
+use elohim_store::vault::{objects, shares, uploads};
+use futures::stream::{self, BoxStream, StreamExt};
+use tokio::sync::mpsc;
+
+use crate::{Actor, App, Result};
+
+/// Records that are read at a time.
+const BATCH: u32 = 100;
+
+/// One record.
+pub enum Exported {
+    /// The account itself.
+    Account(Box<Account>),
+    /// A session, perhaps over.
+    Session(Box<Session>),
+    /// The second factor. Its key is not told: it would let whoever finds the export sign in.
+    SecondFactor(Box<SecondFactor>),
+    /// Permissions beyond the role.
+    Permission(Box<Assignment>),
+    /// An invitation that was made.
+    Invitation(Box<Invitation>),
+    /// A team that one is in.
+    Team(Box<(Team, Membership)>),
+    /// A stored object; its bytes are fetched by its id.
+    VaultObject(Object),
+    /// An upload that is not complete.
+    Upload(Upload),
+    /// A share link.
+    Share(Box<ShareLink>),
+    /// An entry of the audit log, and of which database.
+    Audit(&'static str, Box<Entry>),
+}
+
+type Sender = mpsc::Sender<Result<Exported>>;
+
+/// All records about the actor.
+pub fn export(app: &App, who: &Actor) -> BoxStream<'static, Result<Exported>> {
+    let (to, from) = mpsc::channel(16);
+    let (app, who) = (app.clone(), who.clone());
+    app.tasks.clone().spawn(async move {
+        if let Err(error) = send_all(&app, &who, &to).await {
+            // Whoever reads it must not take a part for the whole.
+            let _ = to.send(Err(error)).await;
+        }
+    });
+    stream::unfold(from, |mut from| async move { from.recv().await.map(|record| (record, from)) }).boxed()
+}
+
+async fn send_all(app: &App, who: &Actor, to: &Sender) -> Result<()> {
+    let id = who.account.id;
+    let mut tx = app.db.app.snapshot().await?;
+    let account = accounts::find(&mut tx, id).await?.ok_or(ErrorCode::NotFound)?;
+    let mut few = vec![Exported::Account(Box::new(account))];
+    few.extend(second_factors::find(&mut tx, id).await?.map(|factor| Exported::SecondFactor(Box::new(factor))));
+    let given = bundles::assigned(&mut tx, id, Timestamp::from_micros(i64::MIN)).await?;
+    few.extend(given.into_iter().map(|one| Exported::Permission(Box::new(one))));
+    drop(tx);
+    few.extend(crate::teams::team::list(app, who).await?.into_iter().map(|one| Exported::Team(Box::new(one))));
+    send(to, few).await?;
+    for section in [Section::Sessions, Section::Invitations, Section::Shares, Section::Uploads] {
+        let mut offset = 0_u32;
+        loop {
+            let found = section.page(app, id, offset).await?;
+            let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
+            send(to, found).await?;
+            if count < BATCH {
+                break;
+            }
+            offset = offset.saturating_add(count);
+        }
+    }
+    send_objects(app, who, to).await?;
+    send_audit(app, who, to).await
+}
+
+async fn send_objects(app: &App, who: &Actor, to: &Sender) -> Result<()> {
+    let mut after = 0;
+    loop {
+        let mut tx = app.db.vault.snapshot().await?;
+        let found = objects::changes(&mut tx, who.account.id.into(), after, BATCH).await?;
+        drop(tx);
+        let Some(last) = found.last() else { return Ok(()) };
+        after = last.seq;
+        send(to, found.into_iter().map(Exported::VaultObject).collect()).await?;
+    }
+}
+
+/// What the actor did, then what others did to the account.
+async fn send_audit(app: &App, who: &Actor, to: &Sender) -> Result<()> {
+    let (id, actor) = (who.account.id.to_string(), format!("account:{}", who.account.id));
+    let (since, until) = (Timestamp::from_micros(i64::MIN), Timestamp::from_micros(i64::MAX));
+    let own = Filter { actor: &actor, subject: "", event: "", since, until };
+    let about = Filter { actor: "", subject: &id, event: "", since, until };
+    for (name, db) in app.db.all() {
+        for filter in [&own, &about] {
+            let mut after = 0;
+            loop {
+                let mut tx = db.snapshot().await?;
+                let found = audit::search(&mut tx, filter, after, BATCH).await?;
+                drop(tx);
+                let Some(last) = found.last() else { break };
+                after = last.seq;
+                let twice = |entry: &Entry| filter.actor.is_empty() && entry.actor == actor;
+                let entries = found.into_iter().filter(|entry| !twice(entry));
+                send(to, entries.map(|entry| Exported::Audit(name, Box::new(entry))).collect()).await?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is read page by page.
+#[derive(Clone, Copy)]
+enum Section {
+    Sessions,
+    Invitations,
+    Shares,
+    Uploads,
+}
+
+impl Section {
+    async fn page(self, app: &App, id: AccountId, offset: u32) -> Result<Vec<Exported>> {
+        let db = match self {
+            Self::Sessions | Self::Invitations => &app.db.app,
+            Self::Shares | Self::Uploads => &app.db.vault,
+        };
+        let mut tx = db.snapshot().await?;
+        Ok(match self {
+            Self::Sessions => {
+                let found = sessions::list_all(&mut tx, id, BATCH, offset).await?;
+                found.into_iter().map(|one| Exported::Session(Box::new(one))).collect()
+            }
+            Self::Invitations => {
+                let found = invitations::list_by(&mut tx, id, BATCH, offset).await?;
+                found.into_iter().map(|one| Exported::Invitation(Box::new(one))).collect()
+            }
+            Self::Shares => {
+                let (found, _) = shares::list(&mut tx, id, BATCH, offset).await?;
+                found.into_iter().map(|one| Exported::Share(Box::new(one))).collect()
+            }
+            Self::Uploads => {
+                let found = uploads::list(&mut tx, id.into(), BATCH, offset).await?;
+                found.into_iter().map(Exported::Upload).collect()
+            }
+        })
+    }
+}
+
+async fn send(to: &Sender, records: Vec<Exported>) -> Result<()> {
+    for record in records {
+        // Nobody listens any more: there is nobody to tell.
+        to.send(Ok(record)).await.map_err(|_| crate::Error::Internal("an export was given up by its reader"))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,4 @@
+mod erasure;
+mod export;
+mod given;
+mod processing;

@@ -1,0 +1,4 @@
+//! Erasures and their receipts.
+
+pub mod erasures;
+pub mod receipt_keys;

@@ -1,0 +1,2 @@
+mod erasures;
+mod receipt_keys;
