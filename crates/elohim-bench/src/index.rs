@@ -111,6 +111,7 @@ fn operations(files: usize) -> Vec<Op> {
                 header_len: 200,
                 length: 1232,
                 key: FileKey::random(&mut Random),
+                epoch: 0,
                 parts: vec![[7; 32]],
             },
         });

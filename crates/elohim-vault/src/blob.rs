@@ -38,10 +38,19 @@ pub struct BlobRef {
     /// Its key.
     #[serde(with = "base64")]
     pub key: FileKey,
+    /// The epoch of the keys that the header is for. A file enters the log in the epoch that it was encrypted in: otherwise a
+    /// member who was removed while it was being uploaded could read it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub epoch: u32,
     /// SHA-256 of each part. They bind the bytes to the log entry: whoever learns the key can make another file that it
     /// opens, but not one with these hashes.
     #[serde(with = "digests")]
     pub parts: Vec<[u8; 32]>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks with a reference")]
+fn is_zero(epoch: &u32) -> bool {
+    *epoch == 0
 }
 
 /// How many parts a file of `size` bytes has. An empty file has one.
@@ -61,6 +70,7 @@ pub struct BlobWriter {
     pub(crate) nonce: [u8; NONCE],
     pub(crate) header: Vec<u8>,
     pub(crate) size: u64,
+    epoch: u32,
     payload: Payload,
 }
 
@@ -72,12 +82,13 @@ impl BlobWriter {
     pub fn new(keys: &Keys, size: u64, entropy: &mut dyn Entropy) -> Result<Self> {
         let key = FileKey::random(entropy);
         let header = age_file::header(&key, &keys.store_recipient())?;
-        Ok(Self::resumed(key, entropy::bytes(entropy), header, size))
+        Ok(Self::resumed(keys, key, entropy::bytes(entropy), header, size))
     }
 
-    pub(crate) fn resumed(key: FileKey, nonce: [u8; NONCE], header: Vec<u8>, size: u64) -> Self {
+    /// The writer of an upload that was begun under the same keys.
+    pub(crate) fn resumed(keys: &Keys, key: FileKey, nonce: [u8; NONCE], header: Vec<u8>, size: u64) -> Self {
         let payload = Payload::new(&key.0, &nonce);
-        Self { key, nonce, header, size, payload }
+        Self { key, nonce, header, size, epoch: keys.epoch, payload }
     }
 
     /// Size of the file in bytes.
@@ -111,7 +122,7 @@ impl BlobWriter {
     /// The record of the finished file, for the log.
     pub fn finish(&self, object: ObjectId, parts: Vec<[u8; 32]>) -> BlobRef {
         let header_len = u32::try_from(self.header.len()).unwrap_or(u32::MAX);
-        BlobRef { object, header_len, length: self.length(), key: self.key.clone(), parts }
+        BlobRef { object, header_len, length: self.length(), key: self.key.clone(), epoch: self.epoch, parts }
     }
 }
 
@@ -197,7 +208,14 @@ mod tests {
     fn a_record_cannot_ask_for_a_first_part_that_fills_the_memory() {
         let blob = |header_len: u32| {
             let length = u64::from(header_len) + 16 + 17;
-            BlobRef { object: ObjectId([0; 16]), header_len, length, key: FileKey([0; 16]), parts: vec![[0; 32]] }
+            BlobRef {
+                object: ObjectId([0; 16]),
+                header_len,
+                length,
+                key: FileKey([0; 16]),
+                epoch: 0,
+                parts: vec![[0; 32]],
+            }
         };
         assert!(BlobReader::new(&blob(MAX_HEADER)).is_ok());
         assert!(matches!(BlobReader::new(&blob(MAX_HEADER + 1)), Err(Error::Damaged(_))));

@@ -53,7 +53,7 @@ pub enum Error {
     /// The newest keys of a team's vault are not for this member.
     #[error("you are no longer a member of this vault, or the server withholds what you may read")]
     NotAMember,
-    /// The keys of a team's vault were renewed while a file was encrypted under the old ones.
+    /// The keys of a team's vault were renewed after a file was encrypted under the old ones.
     #[error("the keys of the team were renewed meanwhile; store the file again")]
     KeysRenewed,
     /// The server could not be asked.

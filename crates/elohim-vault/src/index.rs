@@ -321,8 +321,10 @@ impl Index {
             }
             Op::Member { member } => {
                 let id = member.keys.id();
-                if self.members.get(&id).is_some_and(|present| present.keys != member.keys) {
-                    return Err(Error::NotPossible("a member's keys stay the same"));
+                member.check()?;
+                let is_other = |present: &Member| present.keys != member.keys || present.account != member.account;
+                if self.members.get(&id).is_some_and(is_other) {
+                    return Err(Error::NotPossible("a member's keys and account stay the same"));
                 }
                 self.set_member(id, Some(member.clone()), undo)?;
             }

@@ -51,13 +51,13 @@ pub fn seal(
     age_file::seal(&keys.log.to_public(), &json, entropy)
 }
 
-/// The writer and the object of an upload that was begun; `None` when the journal is of another vault, or the file has
-/// another size or time of change since.
+/// The writer and the object of an upload that was begun; `None` when the journal is of another vault or of keys that were
+/// renewed since, or the file has another size or time of change.
 pub fn open(keys: &Keys, sealed: &[u8], size: u64, modified: i64) -> Option<(BlobWriter, ObjectId)> {
     let json = age_file::open(&keys.log, sealed)?;
     let begun: Begun = serde_json::from_slice(&json).ok()?;
     let same = begun.size == size && begun.modified == modified;
-    same.then(|| (BlobWriter::resumed(begun.key.clone(), begun.nonce, begun.header.clone(), size), begun.object))
+    same.then(|| (BlobWriter::resumed(keys, begun.key.clone(), begun.nonce, begun.header.clone(), size), begun.object))
 }
 
 /// Checks the hash of a part that is made again against the one that was written down.

@@ -215,7 +215,7 @@ impl Commit {
         let plain = age_file::open(&keys.log, object).ok_or(Error::Damaged("log entry"))?;
         let commit = Self::verified(&plain, |_, json, signature| keys.verify(ROLE, json, signature))?;
         let own = commit.ops.iter().all(|op| !matches!(op, Op::Member { .. } | Op::Unmember { .. } | Op::Epoch { .. }));
-        if commit.member.is_some() || !own || commit.epoch != keys.epoch {
+        if commit.member.is_some() || !own || commit.epoch != keys.epoch || !are_of_epoch(&commit.ops, keys.epoch) {
             return Err(Error::Damaged("log entry"));
         }
         commit.placed(keys, n, before)
@@ -266,4 +266,9 @@ impl Commit {
     pub fn follows(&self) -> Option<Head> {
         Some(Head { n: self.n.checked_sub(1)?, hash: self.prev })
     }
+}
+
+/// Whether the files among these operations were encrypted under the keys of this epoch.
+pub(crate) fn are_of_epoch(ops: &[Op], epoch: u32) -> bool {
+    ops.iter().all(|op| !matches!(op, Op::Put { blob, .. } if blob.epoch != epoch))
 }

@@ -2,15 +2,20 @@
 
 use std::fmt;
 
+use ::base64::Engine as _;
+use ::base64::engine::general_purpose::STANDARD_NO_PAD;
+use age::Identity as _;
 use age::x25519::{Identity as AgeIdentity, Recipient};
-use ed25519_dalek::{Signature, Signer as _, SigningKey, Verifier as _, VerifyingKey};
+use age_core::format::Stanza;
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::entropy::{self, Entropy};
 use crate::error::{Error, Result};
 use crate::id::{MemberId, base64};
-use crate::keys::{derive, framed, identity, sha256};
+use crate::keys::{derive, framed, identity, identity_from, sha256};
+use crate::name;
 
 /// What somebody may write into a team's vault. Whoever is in it reads everything.
 #[derive(Serialize, Deserialize, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
@@ -93,10 +98,32 @@ impl Identity {
         self.sign.sign(&framed(role, message)).to_bytes()
     }
 
+    /// What a device keeps of the vault with this address is sealed to. Another than what others send to: only this person can
+    /// make something that it opens.
+    pub(crate) fn cache(&self, address: &[u8; 32]) -> Result<AgeIdentity> {
+        let both = Zeroizing::new([*self.seed, *address].concat());
+        identity(&both, "member/cache")
+    }
+
     fn from_seed(seed: Zeroizing<[u8; 32]>) -> Result<Self> {
         let receive = identity(&*seed, "member/receive")?;
         let sign = SigningKey::from_bytes(&derive(&*seed, "member/sign"));
         Ok(Self { seed, receive, sign })
+    }
+}
+
+impl Member {
+    /// Checks what others will rely on: that the keys are keys, and that the names can be shown.
+    ///
+    /// # Errors
+    /// [`Error::NotPossible`] or [`Error::BadName`].
+    pub(crate) fn check(&self) -> Result<()> {
+        for text in [&self.name, &self.account] {
+            if name::check(text)? != *text {
+                return Err(Error::BadName(text.clone()));
+            }
+        }
+        self.keys.check()
     }
 }
 
@@ -114,6 +141,25 @@ impl PublicKeys {
         groups.collect::<Vec<_>>().join(" ")
     }
 
+    /// Checks that these are keys of somebody: that not every signature is genuine under them, and that what is encrypted to
+    /// them is not for everybody. A member with other ones could stop everybody from making new keys.
+    ///
+    /// # Errors
+    /// [`Error::NotPossible`].
+    pub fn check(&self) -> Result<()> {
+        let sign = VerifyingKey::from_bytes(&self.sign).is_ok_and(|key| !key.is_weak());
+        let receive = self.recipient().is_ok_and(|key| key.to_string() == self.receive) && !self.is_of_small_order();
+        if sign && receive { Ok(()) } else { Err(Error::NotPossible("these are not the keys of a person")) }
+    }
+
+    /// Whether everybody shares one secret with the receiving key. Asked to encrypt to it, the library panics; asked to decrypt
+    /// from it, as if it were a sender's, it refuses.
+    fn is_of_small_order(&self) -> bool {
+        let Ok((_, point)) = bech32::decode(&self.receive) else { return true };
+        let stanza = Stanza { tag: "X25519".to_owned(), args: vec![STANDARD_NO_PAD.encode(point)], body: vec![0; 32] };
+        identity_from(&[1; 32]).map_or(true, |any| any.unwrap_stanza(&stanza).is_some())
+    }
+
     pub(crate) fn recipient(&self) -> Result<Recipient> {
         self.receive.parse().map_err(|_| Error::Damaged("public key"))
     }
@@ -121,7 +167,7 @@ impl PublicKeys {
     pub(crate) fn verify(&self, role: &str, message: &[u8], signature: &[u8; 64]) -> bool {
         let key = VerifyingKey::from_bytes(&self.sign);
         let signature = Signature::from_bytes(signature);
-        key.is_ok_and(|key| key.verify(&framed(role, message), &signature).is_ok())
+        key.is_ok_and(|key| key.verify_strict(&framed(role, message), &signature).is_ok())
     }
 }
 

@@ -198,13 +198,17 @@ impl<P: Pool> Vault<P> {
     /// still makes sense then.
     ///
     /// # Errors
-    /// Why an operation does not fit the present state; nothing was written then.
+    /// Why an operation does not fit the present state; nothing was written then. [`Error::KeysRenewed`] for a file that was
+    /// encrypted under keys that a team has renewed since.
     pub async fn commit(&mut self, ops: Vec<Op>, time: i64, entropy: &mut dyn Entropy) -> Result<()> {
-        let epoch = self.keys().epoch;
+        // What is written anew after another entry would be the same secret for others than at first.
+        if ops.iter().any(|op| matches!(op, Op::Epoch { .. })) {
+            return Err(Error::NotPossible("new keys are made by removing members"));
+        }
+        let changed = self.changed_members(&ops);
         for _ in 0..ATTEMPTS {
-            // Whoever was removed knows the keys that a file was encrypted under before.
-            if self.keys().epoch != epoch && ops.iter().any(|op| matches!(op, Op::Put { .. })) {
-                return Err(Error::KeysRenewed);
+            if changed.iter().any(|id| self.index.member(*id).is_none()) {
+                return Err(Error::NotPossible("this member was removed meanwhile"));
             }
             if self.try_commit(&ops, time, entropy).await? {
                 if self.ring.is_team() {

@@ -3,7 +3,7 @@
 //!
 //! | message | content |
 //! |---|---|
-//! | announcement | JSON of team, account and public keys, HMAC-SHA256 under HKDF(secret), label `invite/announce` |
+//! | announcement | JSON of team, account and public keys, signed with these keys as `announce`, HMAC-SHA256 under HKDF(secret), label `invite/announce` |
 //! | welcome | HMAC-SHA256 under HKDF(secret), label `invite/welcome`, of what follows: an age file to the newcomer's key with the keys of the vault |
 
 use base64::Engine as _;
@@ -32,6 +32,9 @@ struct Announcement {
     team: String,
     account: String,
     keys: PublicKeys,
+    /// That the newcomer has the keys. Without it, one could come in as somebody who is there already.
+    #[serde(with = "base64_bytes")]
+    proof: [u8; 64],
     #[serde(with = "base64_bytes")]
     mac: [u8; 32],
 }
@@ -71,8 +74,9 @@ impl InviteSecret {
     /// None that can happen.
     pub fn announce(&self, me: &Identity, team: &str, account: &str) -> Result<Vec<u8>> {
         let keys = me.public();
-        let mac = self.mac("announce", &said(team, account, &keys))?;
-        let said = Announcement { v: 1, team: team.to_owned(), account: account.to_owned(), keys, mac };
+        let message = said(team, account, &keys);
+        let (proof, mac) = (me.sign("announce", &message), self.mac("announce", &message)?);
+        let said = Announcement { v: 1, team: team.to_owned(), account: account.to_owned(), keys, proof, mac };
         serde_json::to_vec(&said).map_err(|_| Error::NotPossible("the announcement cannot be written"))
     }
 
@@ -84,12 +88,10 @@ impl InviteSecret {
         let damaged = || Error::Damaged("announcement of keys");
         let said_by: Announcement = serde_json::from_slice(announcement).map_err(|_| damaged())?;
         let itself = said_by.v == 1 && said_by.team == team && said_by.account == account;
-        let genuine = self.is_mac("announce", &said(team, account, &said_by.keys), &said_by.mac);
-        if !itself || !genuine {
-            return Err(damaged());
-        }
-        said_by.keys.recipient()?;
-        Ok(said_by.keys)
+        let message = said(team, account, &said_by.keys);
+        let genuine = self.is_mac("announce", &message, &said_by.mac);
+        let own = said_by.keys.check().is_ok() && said_by.keys.verify("announce", &message, &said_by.proof);
+        if itself && genuine && own { Ok(said_by.keys) } else { Err(damaged()) }
     }
 
     /// What a client of the team answers to a newcomer whose keys it has verified.
@@ -97,7 +99,7 @@ impl InviteSecret {
     /// # Errors
     /// Only when the key cannot be encrypted to.
     pub fn welcome(&self, to: &PublicKeys, team: &str, root: &TeamRoot, entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
-        let welcome = Welcome { v: 1, team: team.to_owned(), root: root.clone() };
+        let welcome = Welcome { v: 1, team: team.to_owned(), root: root.bare() };
         let json = serde_json::to_vec(&welcome).map(Zeroizing::new);
         let json = json.map_err(|_| Error::NotPossible("the welcome cannot be written"))?;
         let sealed = age_file::seal(&to.recipient()?, &json, entropy)?;

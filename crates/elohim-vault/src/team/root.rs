@@ -43,13 +43,31 @@ pub struct Epoch {
     pub(crate) secret: Zeroizing<[u8; 32]>,
     /// The `AGE-SECRET-KEY` that opens its files with the stock `age` tool. It follows from the secret, and is written down for
     /// those who have nothing but that tool.
+    #[serde(default, skip_serializing_if = "is_left_out")]
     files: Zeroizing<String>,
+    /// The same for its entries of the log, where the names are.
+    #[serde(default, skip_serializing_if = "is_left_out")]
+    names: Zeroizing<String>,
 }
 
 impl Epoch {
     pub(crate) fn new(number: u32, began: u64, secret: Zeroizing<[u8; 32]>) -> Result<Self> {
-        let files = identity(&*secret, "store")?.to_string().expose_secret().to_owned();
-        Ok(Self { number, began, secret, files: Zeroizing::new(files) })
+        let text = |label| identity(&*secret, label).map(|key| key.to_string().expose_secret().to_owned());
+        let (files, names) = (Zeroizing::new(text("store")?), Zeroizing::new(text("log")?));
+        Ok(Self { number, began, secret, files, names })
+    }
+
+    /// The same with what is written down for the stock tool, which must follow from the secret where it was not left out.
+    fn whole(self) -> Result<Self> {
+        let right = Self::new(self.number, self.began, self.secret)?;
+        let same = |said: &Zeroizing<String>, right: &Zeroizing<String>| said.is_empty() || said == right;
+        let is_whole = same(&self.files, &right.files) && same(&self.names, &right.names);
+        if is_whole { Ok(right) } else { Err(Error::Damaged("record of a team")) }
+    }
+
+    /// The same without what is written down for the stock tool.
+    fn bare(&self) -> Self {
+        Self { files: Zeroizing::default(), names: Zeroizing::default(), ..self.clone() }
     }
 }
 
@@ -76,11 +94,17 @@ impl TeamRoot {
     /// # Errors
     /// [`Error::Damaged`] when it is something else.
     pub fn from_bytes(json: &[u8]) -> Result<Self> {
-        let root: Self = serde_json::from_slice(json).map_err(|_| Error::Damaged("record of a team"))?;
+        let mut root: Self = serde_json::from_slice(json).map_err(|_| Error::Damaged("record of a team"))?;
+        root.epochs = root.epochs.into_iter().map(Epoch::whole).collect::<Result<_>>()?;
         let in_order = root.epochs.iter().zip(0..).all(|(epoch, number)| epoch.number == number)
             && root.epochs.first().is_some_and(|epoch| epoch.began == 0)
             && root.epochs.is_sorted_by(|one, next| one.began < next.began);
         if root.v == 1 && in_order { Ok(root) } else { Err(Error::Damaged("record of a team")) }
+    }
+
+    /// The same, as short as it can be, to be sent to a newcomer.
+    pub(crate) fn bare(&self) -> Self {
+        Self { epochs: self.epochs.iter().map(Epoch::bare).collect(), ..self.clone() }
     }
 
     /// The newest epoch.
@@ -96,4 +120,8 @@ impl TeamRoot {
     pub(crate) fn keys(&self, epoch: &Epoch) -> Result<Keys> {
         Keys::of_team(self.vault, epoch.number, &epoch.secret, &self.address)
     }
+}
+
+fn is_left_out(text: &Zeroizing<String>) -> bool {
+    text.is_empty()
 }

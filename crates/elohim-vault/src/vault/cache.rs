@@ -23,7 +23,7 @@ struct Cache {
 struct Bytes(#[serde(with = "base64")] Vec<u8>);
 
 impl<P> Vault<P> {
-    /// The state as bytes that only this vault opens, for a cache on this device.
+    /// The state as bytes that only this vault opens, or in a team's vault only this member, for a cache on this device.
     ///
     /// # Errors
     /// None that can happen.
@@ -36,7 +36,7 @@ impl<P> Vault<P> {
             pieces: pieces.into_iter().map(|(segment, object)| (segment, Bytes(object))).collect(),
         };
         let json = serde_json::to_vec(&cache).map_err(|_| Error::NotPossible("the cache cannot be written"))?;
-        age_file::seal(&self.ring.present().log.to_public(), &json, entropy)
+        age_file::seal(&self.ring.cache()?.to_public(), &json, entropy)
     }
 
     /// Takes a state from [`Vault::export_cache`]. Answers whether it was one of this vault; if not, nothing changes and
@@ -44,7 +44,7 @@ impl<P> Vault<P> {
     pub fn import_cache(&mut self, cache: &[u8]) -> bool {
         let keys = self.ring.present();
         let loaded = (|| {
-            let json = age_file::open(&keys.log, cache)?;
+            let json = age_file::open(&self.ring.cache().ok()?, cache)?;
             let cache: Cache = serde_json::from_slice(&json).ok()?;
             let (segments, objects): (Vec<_>, Vec<_>) =
                 cache.pieces.into_iter().map(|(segment, object)| (segment, Some(object.0))).unzip();

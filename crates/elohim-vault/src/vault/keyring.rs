@@ -1,5 +1,6 @@
 //! The keys of a vault through all its epochs, and whose signatures count in it.
 
+use age::x25519::Identity as AgeIdentity;
 use zeroize::Zeroizing;
 
 use crate::age_file;
@@ -7,8 +8,8 @@ use crate::entropy::Entropy;
 use crate::error::{Error, Result};
 use crate::id::ObjectId;
 use crate::index::Index;
-use crate::keys::Keys;
-use crate::log::{Commit, Op};
+use crate::keys::{Keys, identity};
+use crate::log::{Commit, Op, are_of_epoch};
 use crate::member::{Identity, PublicKeys, Role};
 use crate::root::RootRecord;
 use crate::team::root::Epoch;
@@ -82,13 +83,36 @@ impl Keyring {
             Self::Own { .. } => !ops.iter().any(of_team),
             Self::Team(ring) => n == 0 || rules::may(state, ring.me.id(), ops),
         };
-        if may { Ok(()) } else { Err(Error::NotPossible("your role in this vault does not allow this")) }
+        if !may {
+            return Err(Error::NotPossible("your role in this vault does not allow this"));
+        }
+        // Whoever was removed knows the keys that a file was encrypted under before.
+        if are_of_epoch(ops, self.present().epoch) { Ok(()) } else { Err(Error::KeysRenewed) }
+    }
+
+    /// What a device seals the state to that it keeps. In a team's vault it says who is in it, so the other members, who know
+    /// all keys of the vault, must not be able to make one.
+    pub(super) fn cache(&self) -> Result<AgeIdentity> {
+        match self {
+            Self::Own { keys, .. } => Ok(keys.log.clone()),
+            Self::Team(ring) => ring.me.cache(&ring.root.address),
+        }
+    }
+
+    /// The entry that the newest known epoch began with: a log that ends before it is an older one.
+    pub(super) fn began(&self) -> Option<u64> {
+        match self {
+            Self::Own { .. } => None,
+            Self::Team(ring) => ring.root.epochs.last().map(|epoch| epoch.began),
+        }
     }
 
     /// Whether an entry that cannot be read is passed over. In a team's vault it is: else one member could stop all others for
-    /// good by storing nonsense where the next entry belongs. What is passed over stays in the chain of hashes.
+    /// good by storing nonsense where the next entry belongs. What is passed over stays in the chain of hashes. The entries that
+    /// known epochs began with counted for whoever told their keys: without them, a whole epoch would be missing.
     pub(super) fn passes_over(&self, n: u64, error: &Error) -> bool {
-        self.is_team() && n > 0 && matches!(error, Error::Damaged(_) | Error::NotAMember)
+        let Self::Team(ring) = self else { return false };
+        matches!(error, Error::Damaged(_) | Error::NotAMember) && ring.root.epochs.iter().all(|epoch| epoch.began != n)
     }
 
     /// Goes over to the epoch that begins with an entry, if one does.
@@ -120,7 +144,8 @@ impl TeamRing {
         // An epoch that is not known yet begins with an entry that is encrypted to everybody who stays.
         let with_epoch = age_file::open(&keys.log, object);
         let is_new_epoch = with_epoch.is_none();
-        let plain = with_epoch.or_else(|| age_file::open(&self.me.receive, object)).ok_or(Error::NotAMember)?;
+        let unread = || if epoch.began == n { Error::Damaged("log entry") } else { Error::NotAMember };
+        let plain = with_epoch.or_else(|| age_file::open(&self.me.receive, object)).ok_or_else(unread)?;
         let signer = |commit: &Commit| match n {
             0 => self.creator(commit),
             _ => commit.member.and_then(|id| state.member(id)).map(|member| member.keys.clone()),
@@ -131,7 +156,18 @@ impl TeamRing {
             return Err(Error::Damaged("log entry"));
         }
         let may = n == 0 || commit.member.is_some_and(|id| rules::may(state, id, &commit.ops));
-        if may && self.is_in_epoch(&commit, epoch) { Ok(commit) } else { Err(Error::Damaged("log entry")) }
+        let is_in_epoch = self.is_in_epoch(&commit, epoch) && are_of_epoch(&commit.ops, commit.epoch);
+        let is_for_epoch = commit.begins_epoch().is_none_or(|secret| self.is_for_next(object, commit.epoch, secret));
+        if may && is_in_epoch && is_for_epoch { Ok(commit) } else { Err(Error::Damaged("log entry")) }
+    }
+
+    /// Whether an entry that begins epoch `number` opens with its keys, as those who come later will open it, and not with the
+    /// keys before, which the removed have.
+    fn is_for_next(&self, object: &[u8], number: u32, secret: &Zeroizing<[u8; 32]>) -> bool {
+        let before = number.checked_sub(1).and_then(|number| usize::try_from(number).ok());
+        let before = before.and_then(|number| self.past.iter().chain(std::iter::once(&self.present)).nth(number));
+        let opens = |identity: &AgeIdentity| age_file::open(identity, object).is_some();
+        before.is_some_and(|keys| !opens(&keys.log)) && identity(&**secret, "log").is_ok_and(|new| opens(&new))
     }
 
     /// The creator's keys, when this can be the first entry: the id of the vault is theirs.

@@ -141,9 +141,7 @@ impl<P: Pool> Vault<P> {
 
     pub(super) fn check_floor(&self) -> Result<()> {
         let reached = self.head.map(|head| head.n);
-        match self.seen.last() {
-            Some(floor) if reached.is_none_or(|n| n < floor.n) => Err(Error::RolledBack),
-            _ => Ok(()),
-        }
+        let floor = self.seen.last().map(|head| head.n).max(self.ring.began());
+        if reached < floor { Err(Error::RolledBack) } else { Ok(()) }
     }
 }

@@ -72,9 +72,9 @@ impl<P: Pool> Vault<P> {
     /// Lets somebody in whose keys were verified. With the same keys again, gives another role or name.
     ///
     /// # Errors
-    /// [`Error::NotPossible`] for those who are not admins.
+    /// [`Error::NotPossible`] for those who are not admins, for keys that are none, and when a present member was removed before
+    /// this could be written. [`Error::BadName`].
     pub async fn admit(&mut self, member: Member, time: i64, entropy: &mut dyn Entropy) -> Result<()> {
-        member.keys.recipient()?;
         self.commit(vec![Op::Member { member }], time, entropy).await
     }
 
@@ -84,7 +84,6 @@ impl<P: Pool> Vault<P> {
     /// # Errors
     /// [`Error::NotPossible`] for those who are not admins, and for the last admin.
     pub async fn remove_members(&mut self, gone: &[MemberId], time: i64, entropy: &mut dyn Entropy) -> Result<()> {
-        let secret = Zeroizing::new(entropy::bytes(entropy));
         let knew = self.cut_off;
         for _ in 0..ATTEMPTS {
             // Whoever learns only now that the newest entry is not for them was removed, most likely: going on would make a
@@ -98,13 +97,23 @@ impl<P: Pool> Vault<P> {
             if ops.is_empty() && !gone.is_empty() {
                 return Ok(());
             }
-            ops.push(Op::Epoch { secret: secret.clone() });
+            // Another secret each time: an attempt that came too late was sent all the same, and was for those as well whom the
+            // other admin has removed.
+            ops.push(Op::Epoch { secret: Zeroizing::new(entropy::bytes(entropy)) });
             if self.try_commit(&ops, time, entropy).await? {
                 return Ok(());
             }
             self.refresh().await?;
         }
         Err(Error::NotPossible("other devices change the vault all the time; try again"))
+    }
+
+    /// Whom of those who are in it already these operations give another role or name. When one of them is removed by somebody
+    /// else meanwhile, the same operation would let them in again.
+    pub(super) fn changed_members(&self, ops: &[Op]) -> Vec<MemberId> {
+        let ids =
+            ops.iter().filter_map(|op| if let Op::Member { member } = op { Some(member.keys.id()) } else { None });
+        ids.filter(|id| self.index.member(*id).is_some()).collect()
     }
 
     /// The member with this account on the server; several when somebody came back with new keys.

@@ -9,5 +9,6 @@ mod lying_server;
 mod slots;
 mod support;
 mod team;
+mod team_attacks;
 mod team_join;
 mod vectors;

@@ -27,6 +27,8 @@ pub(crate) struct Disk {
     pub(crate) next_answer: Answer,
     /// How many objects were asked for.
     pub(crate) asked: usize,
+    /// What was sent for ids that were taken. It was not stored, but the server has seen it.
+    pub(crate) refused: Vec<Vec<u8>>,
 }
 
 /// How an answer can be lost.
@@ -93,6 +95,7 @@ impl Pool for Server {
     async fn create(&self, id: ObjectId, body: Vec<u8>) -> Result<Created> {
         let mut disk = self.0.borrow_mut();
         if disk.objects.contains_key(&id) {
+            disk.refused.push(body);
             return Ok(Created::Exists);
         }
         disk.objects.insert(id, body);
@@ -209,9 +212,14 @@ pub(crate) fn put(n: u8, parent: NodeId, name: &str, size: u64, blob: BlobRef) -
 
 /// A record of a file that is nowhere, for tests of the tree.
 pub(crate) fn nowhere(n: u8) -> BlobRef {
+    nowhere_in(n, 0)
+}
+
+/// The same, under the keys of an epoch.
+pub(crate) fn nowhere_in(n: u8, epoch: u32) -> BlobRef {
     let json = serde_json::json!({
         "object": format!("{n:02x}").repeat(16), "header_len": 168, "length": 217, "key": "A".repeat(22),
-        "parts": "A".repeat(43),
+        "parts": "A".repeat(43), "epoch": epoch,
     });
     serde_json::from_value(json).unwrap()
 }

@@ -12,14 +12,14 @@ use elohim_vault::{Error, NodeId, ObjectId, Vault};
 use proptest::prelude::*;
 
 use crate::age_tool::age;
-use crate::support::{Answer, NOW, Seeded, Server, dump, failure, folder, fresh, nowhere, put, sha256, stored};
+use crate::support::{Answer, NOW, Seeded, Server, dump, failure, folder, fresh, nowhere_in, put, sha256, stored};
 
 /// Person number `n`.
 pub(crate) fn identity(n: u64) -> Identity {
     Identity::random(&mut Seeded(1_000_000 + n)).unwrap()
 }
 
-fn member(n: u64, role: Role) -> Member {
+pub(crate) fn member(n: u64, role: Role) -> Member {
     Member { keys: identity(n).public(), role, account: format!("account {n}"), name: format!("Person {n}") }
 }
 
@@ -35,19 +35,19 @@ pub(crate) fn opened(server: &Server, root: TeamRoot, me: Identity) -> Vault<Ser
 }
 
 /// The vault as person `n` sees it, let in by `host`.
-async fn admitted(host: &mut Vault<Server>, server: &Server, n: u64, role: Role) -> Vault<Server> {
+pub(crate) async fn admitted(host: &mut Vault<Server>, server: &Server, n: u64, role: Role) -> Vault<Server> {
     host.admit(member(n, role), NOW, &mut Seeded(50 + n)).await.unwrap();
     let mut theirs = opened(server, host.team_root().unwrap(), identity(n));
     theirs.refresh().await.unwrap();
     theirs
 }
 
-async fn add(vault: &mut Vault<Server>, n: u8) -> elohim_vault::Result<()> {
+pub(crate) async fn add(vault: &mut Vault<Server>, n: u8) -> elohim_vault::Result<()> {
     let op = folder(n, NodeId::ROOT, &format!("folder {n}"));
     vault.commit(vec![op], NOW + i64::from(n), &mut Seeded(2000 + u64::from(n))).await
 }
 
-fn not_allowed<T>(result: elohim_vault::Result<T>) {
+pub(crate) fn not_allowed<T>(result: elohim_vault::Result<T>) {
     assert!(matches!(failure(result), Error::NotPossible(_)));
 }
 
@@ -87,7 +87,7 @@ async fn each_role_writes_what_it_may_and_reads_everything() {
 }
 
 /// What a client writes that does not keep to the rules, because it is another program and the server takes it.
-async fn force(vault: &Vault<Server>, me: &Identity, mut ops: Vec<Op>) {
+pub(crate) async fn force(vault: &Vault<Server>, me: &Identity, mut ops: Vec<Op>) {
     let (n, prev) = vault.head().map_or((0, [0; 32]), |head| (head.n + 1, head.hash));
     let commit = Commit {
         v: 1,
@@ -216,7 +216,7 @@ async fn whoever_was_removed_reads_nothing_that_came_after() {
 }
 
 /// Every age identity that follows from what a member has.
-fn secrets(root: &TeamRoot, me: &Identity) -> Vec<age::x25519::Identity> {
+pub(crate) fn secrets(root: &TeamRoot, me: &Identity) -> Vec<age::x25519::Identity> {
     let root: serde_json::Value = serde_json::from_slice(&root.to_bytes().unwrap()).unwrap();
     let mut found = vec![derived(&me.to_bytes(), "member/receive")];
     for epoch in root["epochs"].as_array().unwrap() {
@@ -229,13 +229,13 @@ fn secrets(root: &TeamRoot, me: &Identity) -> Vec<age::x25519::Identity> {
     found
 }
 
-fn derived(secret: &[u8], label: &str) -> age::x25519::Identity {
+pub(crate) fn derived(secret: &[u8], label: &str) -> age::x25519::Identity {
     let key = age_core::primitives::hkdf(&[], format!("elohimos/v1/{label}").as_bytes(), secret);
     let prefix = bech32::Hrp::parse("age-secret-key-").unwrap();
     age_core::primitives::bech32_encode(prefix, &key).to_uppercase().parse().unwrap()
 }
 
-fn open(identity: &age::x25519::Identity, object: &[u8]) -> bool {
+pub(crate) fn open(identity: &age::x25519::Identity, object: &[u8]) -> bool {
     let Ok(file) = age::Decryptor::new_buffered(object) else { return false };
     file.decrypt(std::iter::once(identity as &dyn age::Identity)).is_ok()
 }
@@ -468,7 +468,8 @@ proptest! {
                     3 => vault.admit(member(other, role), NOW, &mut Seeded(seed)).await,
                     _ => {
                         let name = format!("file {value}");
-                        vault.commit(vec![put(value, NodeId::ROOT, &name, 1, nowhere(value))], NOW, &mut Seeded(seed)).await
+                        let blob = nowhere_in(value, vault.keys().epoch);
+                        vault.commit(vec![put(value, NodeId::ROOT, &name, 1, blob)], NOW, &mut Seeded(seed)).await
                     }
                 };
                 if let Err(Error::NotPossible(_)) = done {
