@@ -10,6 +10,7 @@ use elohim_core::teams::{Membership, Team};
 use elohim_core::vault::{Object, ShareLink, Upload};
 use elohim_store::identity::{accounts, bundles, invitations, second_factors, sessions};
 use elohim_store::ops::audit;
+use elohim_store::teams::{members, team};
 use elohim_store::vault::{objects, shares, uploads};
 use futures::stream::{self, BoxStream, StreamExt};
 use tokio::sync::mpsc;
@@ -66,8 +67,14 @@ async fn send_all(app: &App, who: &Actor, to: &Sender) -> Result<()> {
     few.extend(second_factors::find(&mut tx, id).await?.map(|factor| Exported::SecondFactor(Box::new(factor))));
     let given = bundles::assigned(&mut tx, id, Timestamp::from_micros(i64::MIN)).await?;
     few.extend(given.into_iter().map(|one| Exported::Permission(Box::new(one))));
+    // Whatever the permissions are now: what is held about somebody is theirs to see.
+    let mut mine = members::list_of(&mut tx, id).await?;
+    let ids: Vec<_> = mine.iter().map(|member| member.team).collect();
+    for team in team::find_many(&mut tx, &ids).await? {
+        let at = mine.iter().position(|member| member.team == team.id).map(|at| mine.swap_remove(at));
+        few.extend(at.map(|member| Exported::Team(Box::new((team, member)))));
+    }
     drop(tx);
-    few.extend(crate::teams::team::list(app, who).await?.into_iter().map(|one| Exported::Team(Box::new(one))));
     send(to, few).await?;
     for section in [Section::Sessions, Section::Invitations, Section::Shares, Section::Uploads] {
         let mut offset = 0_u32;

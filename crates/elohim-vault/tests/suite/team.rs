@@ -258,6 +258,12 @@ async fn the_kit_of_the_own_vault_opens_the_files_of_the_team() {
     let record: serde_json::Value = serde_json::from_slice(&record).unwrap();
     let files = record["epochs"][1]["files"].as_str().unwrap();
     assert_eq!(age(files, &parts.concat()).stdout, b"a file of the team");
+    // The names stand in the log: in the entry that begins the epoch, and in all that come after it.
+    let names = record["epochs"][1]["names"].as_str().unwrap();
+    let entry = age(names, &server.nth(1).1).stdout;
+    let length = u32::from_be_bytes(entry[..4].try_into().unwrap()) as usize;
+    let json: serde_json::Value = serde_json::from_slice(&entry[4..4 + length]).unwrap();
+    assert_eq!(json["ops"][0]["op"], "epoch");
     let old = record["epochs"][0]["files"].as_str().unwrap();
     assert!(!age(old, &parts.concat()).status.success());
 }

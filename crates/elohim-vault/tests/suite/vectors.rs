@@ -7,14 +7,17 @@
 use std::collections::BTreeMap;
 
 use base64::Engine as _;
+use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
 use base64::prelude::BASE64_STANDARD;
 use elohim_vault::blob::{BlobReader, BlobRef, BlobWriter};
 use elohim_vault::id::DeviceId;
 use elohim_vault::kdf::{self, KdfParams, Passphrase};
 use elohim_vault::log::Op;
+use elohim_vault::member::Identity;
 use elohim_vault::root::RootRecord;
 use elohim_vault::share::{LinkSecret, SharedFile};
 use elohim_vault::slots::SlotSet;
+use elohim_vault::team::{InviteSecret, TeamRoot};
 use elohim_vault::{Head, NodeId, ObjectId, Vault, journal, kit, snapshot};
 use serde::{Deserialize, Serialize};
 
@@ -158,6 +161,45 @@ const FRAGMENT: &str = "ZGBwvv5Sr65i6q-HXootwLaJtUTlK-xDYGAxl9aM6cg";
 const PROOF: &str = "41f45431f95c7e838c21a1d24f1156aa89ec616ea2add6979a3fe69bb81540e3";
 const PROOF_SESAME: &str = "d33c1d7af017aa5683edf7c7981e7f74506957a14df621a9ca0a65ca89422861";
 const ARGON_ETE: &str = "272f85b7eb10a1011952156fe0df11ab95f972a38409dd1d675cbfe754d5560e";
+
+/// The same for teams: computed with Python's `cryptography`, `hmac` and `hashlib`, from the documented formulas.
+#[test]
+fn keys_of_teams_are_derived_as_documented() {
+    let me = Identity::from_bytes(&[3; 32]).unwrap();
+    let public = me.public();
+    assert_eq!((hex::encode(public.sign), public.receive.as_str()), (SIGN.to_owned(), RECEIVE));
+    assert_eq!((me.id().to_string(), public.fingerprint()), (MEMBER.to_owned(), FINGERPRINT.to_owned()));
+
+    let secret = |byte: u8| STANDARD_NO_PAD.encode([byte; 32]);
+    let root = serde_json::json!({
+        "v": 1, "vault": MEMBER, "address": secret(5), "head": null, "label": "Ward 7",
+        "epochs": [{ "number": 0, "began": 0, "secret": secret(4), "files": FILES, "names": NAMES }],
+    });
+    let root = TeamRoot::from_bytes(root.to_string().as_bytes()).unwrap();
+    let vault = Vault::open_team(Server::default(), root, me, DEVICE, None).unwrap();
+    assert_eq!(vault.keys().commit_id(0).to_string(), TEAM_COMMIT_0);
+    assert_eq!(vault.keys().commit_id(1_000_000).to_string(), TEAM_COMMIT_MILLION);
+    assert_eq!(vault.keys().store_recipient().to_string(), TEAM_STORE);
+
+    let invite = InviteSecret::from_fragment(&URL_SAFE_NO_PAD.encode([6; 32])).unwrap();
+    let me = Identity::from_bytes(&[3; 32]).unwrap();
+    let said: serde_json::Value = serde_json::from_slice(&invite.announce(&me, "team", "account").unwrap()).unwrap();
+    let bytes = |field: &str| hex::encode(STANDARD_NO_PAD.decode(said[field].as_str().unwrap()).unwrap());
+    assert_eq!((bytes("mac"), bytes("proof")), (ANNOUNCEMENT_MAC.to_owned(), ANNOUNCEMENT_PROOF.to_owned()));
+}
+
+const SIGN: &str = "66bc55b5d5ad9eaba1a5f45c5b308f24ef356e61b4846163576da4f3525d0cca";
+const RECEIVE: &str = "age1d5zx2ataphqxd69a3waewg6vsw8n0tmtn02e8k3k32ur0ptpl5qqh8hyzg";
+const MEMBER: &str = "281923f10cf16174106a452502d3b70d";
+const FINGERPRINT: &str = "a376 b10f 946b b404 fb2e 13c5 59ae c166";
+const TEAM_COMMIT_0: &str = "8d4676485031253bf33d8d4e908848e5";
+const TEAM_COMMIT_MILLION: &str = "61f21710daa421fcab3d44012c688acf";
+const TEAM_STORE: &str = "age128c8yh07pzmmw3wcft3yrunfnmq2h7h4krfhj7ser7qntp9y74kq2q32m9";
+const FILES: &str = "AGE-SECRET-KEY-14L5RX3U9HAFEZ6HLSRPVE86CPVC0MUMQ8SS2V9NNGW57G6H5Q4WSN9XA3C";
+const NAMES: &str = "AGE-SECRET-KEY-1GU4LGSWPFLW86HYY85GC9CDDYEFR93QDDNXYZG568GRUPLTKHPZQ6036YH";
+const ANNOUNCEMENT_MAC: &str = "586f25955b79d2a21e171215581a2bffce338d4d584f66455bd4e6e813c95902";
+const ANNOUNCEMENT_PROOF: &str = "129fb76bd47317f774a32ad127bed85d58cf9b5fc929a56b55c6f6913a17cef7\
+                                  d43df659ebf0808ff11732c37b893db7de674707fe26cace9d9e46e4ec667c06";
 
 #[tokio::test]
 #[ignore = "writes the stored bytes; only for a new version of a format"]

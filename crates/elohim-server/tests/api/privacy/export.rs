@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use elohim_core::identity::{Permission, Role};
 use elohim_testkit::{Engine, TestApp};
 use rstest::rstest;
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
 use super::given::somebody;
 
@@ -46,6 +47,23 @@ async fn an_export_has_everything_of_one_person_and_nothing_of_another(#[case] e
     assert_eq!(counts, expected, "{text}");
     // The key of the second factor would let whoever finds the export sign in.
     assert!(!text.contains("secret"), "{text}");
+}
+
+/// Whoever may do nothing any more may still see what is held about them.
+#[tokio::test]
+async fn an_export_needs_no_permission() {
+    let app = TestApp::new(Engine::Sqlite).await;
+    let boss = app.signed_in("boss", Role::SuperAdmin).await;
+    let (anna, _) = somebody(&app, 1).await;
+    let rules: Map<_, _> = Permission::ALL.iter().map(|one| (one.to_string(), json!("deny"))).collect();
+    let bundle = json!({ "kind": "set", "name": "nothing", "rules": rules });
+    let bundle: Value = app.post("/api/v1/permission-bundles").bearer(&boss.token).json(&bundle).send().await.json();
+    let assign = format!("/api/v1/users/{}/permission-bundles/{}", anna.account.id, bundle["id"].as_str().unwrap());
+    assert_eq!(app.put(&assign).bearer(&boss.token).json(&json!({})).send().await.outcome(), "200");
+    assert_eq!(app.get("/api/v1/teams").bearer(&anna.token).send().await.outcome(), "403 AUTH_PERMISSION_DENIED");
+    let exported = app.get("/api/v1/privacy/export").bearer(&anna.token).send().await;
+    let text = String::from_utf8(exported.body).unwrap();
+    assert!(text.contains("\"data\":\"team\"") && text.contains("\"data\":\"vault_object\""), "{text}");
 }
 
 #[tokio::test]
