@@ -120,6 +120,11 @@ pub mod digest {
     }
 }
 
+/// Refuses control characters: nobody types them, and a database may not be able to store them.
+pub(crate) fn plain(text: &str, (): &()) -> garde::Result {
+    if text.contains(char::is_control) { Err(garde::Error::new("invalid")) } else { Ok(()) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,8 +1,8 @@
 //! Who asks.
 
-use elohim_core::ErrorCode;
 use elohim_core::identity::{Account, Permission, Permissions, Role};
 use elohim_core::ops::audit::AuditActor;
+use elohim_core::{ErrorCode, Timestamp};
 
 use crate::{Result, metrics};
 
@@ -26,6 +26,10 @@ pub struct Actor {
     pub permissions: Permissions,
     /// The session that it came with.
     pub session: elohim_core::id::SessionId,
+    /// Until when it may do what the password is asked for again.
+    pub fresh_until: Timestamp,
+    /// Whether the role needs a second factor here and the account has none: all that it may do is add one.
+    pub must_enrol: bool,
     /// Where it came from.
     pub caller: Caller,
 }
@@ -52,6 +56,17 @@ impl Actor {
     /// [`ErrorCode::AccountProtected`].
     pub(crate) fn require_above(&self, other: Role) -> Result<()> {
         if self.account.role.outranks(other) { Ok(()) } else { Err(ErrorCode::AccountProtected.into()) }
+    }
+
+    /// Lets go on only those who may do all of it themselves: nobody makes, or takes over, an account that may do more.
+    ///
+    /// # Errors
+    /// [`ErrorCode::AccountProtected`].
+    pub(crate) fn require_all(&self, others: Permissions) -> Result<()> {
+        match others.iter().all(|permission| self.permissions.contains(permission)) {
+            true => Ok(()),
+            false => Err(ErrorCode::AccountProtected.into()),
+        }
     }
 
     /// The account as the audit log names it.

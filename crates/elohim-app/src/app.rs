@@ -4,24 +4,43 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::time::Duration;
 
+use elohim_core::identity::Role;
 use elohim_core::{Clock, Entropy, Secret, Timestamp};
 use elohim_store::{Blobs, Databases};
 use tokio_util::task::TaskTracker;
 
 use crate::identity::delays::Delays;
+use crate::identity::oidc::{Directory, OidcSettings};
+use crate::identity::passkeys::{PasskeySettings, RelyingParty};
 use crate::identity::password_hash::PasswordHasher;
 use crate::identity::tokens::TokenKeys;
 use crate::limits::Limits;
 use crate::vault::turns::Turns;
 
 /// What the operator decides.
+#[derive(Clone)]
 pub struct AppSettings {
     /// Access and refresh tokens.
     pub tokens: TokenSettings,
     /// Who may make an account.
     pub registration: Registration,
+    /// The lowest role that needs a second factor; `None` when nobody does.
+    pub second_factor_from: Option<Role>,
     /// The vault.
     pub vault: VaultSettings,
+    /// The audit log.
+    pub audit: AuditSettings,
+    /// The directory that people may sign in with, if there is one.
+    pub oidc: Option<OidcSettings>,
+    /// Where passkeys are used, if they are.
+    pub passkeys: Option<PasskeySettings>,
+}
+
+/// The audit log.
+#[derive(Clone, Copy, Default, Debug)]
+pub struct AuditSettings {
+    /// How long its entries are kept; `None` for as long as there is the deployment.
+    pub kept: Option<Duration>,
 }
 
 /// Who may make an account.
@@ -36,6 +55,7 @@ pub enum Registration {
 }
 
 /// Access and refresh tokens.
+#[derive(Clone)]
 pub struct TokenSettings {
     /// Signs access tokens: 32 bytes or more.
     pub jwt_secret: Secret,
@@ -48,6 +68,7 @@ pub struct TokenSettings {
 }
 
 /// The vault.
+#[derive(Clone)]
 pub struct VaultSettings {
     /// How many bytes each account may store, trash and versions included.
     pub quota_bytes: u64,
@@ -61,6 +82,12 @@ pub enum StartError {
     /// The signing secret is too short to be one.
     #[error("the JWT secret has {0} bytes and needs 32 or more")]
     ShortSecret(usize),
+    /// The directory cannot be worked with.
+    #[error("{0} of the directory is not an address")]
+    Oidc(&'static str),
+    /// Passkeys cannot be made for this name and address.
+    #[error("the origin of passkeys is no web address in the domain of their rp_id")]
+    Passkeys,
 }
 
 /// Everything that use cases work with. Cloning it clones a pointer.
@@ -69,7 +96,7 @@ pub struct App(Arc<Parts>);
 
 /// What an [`App`] points to.
 pub struct Parts {
-    /// The four databases.
+    /// The databases.
     pub db: Databases,
     /// The bytes of stored objects.
     pub blobs: Blobs,
@@ -90,6 +117,8 @@ pub struct Parts {
     /// When the application started.
     pub started_at: Timestamp,
     pub(crate) tokens: TokenKeys,
+    pub(crate) directory: Option<Directory>,
+    pub(crate) passkeys: Option<RelyingParty>,
     pub(crate) hasher: PasswordHasher,
 }
 
@@ -106,6 +135,9 @@ impl App {
         entropy: Arc<dyn Entropy>,
     ) -> std::result::Result<Self, StartError> {
         let tokens = TokenKeys::new(&settings.tokens)?;
+        let directory = settings.oidc.as_ref().map(Directory::new).transpose()?;
+        let secret = &settings.tokens.jwt_secret;
+        let passkeys = settings.passkeys.as_ref().map(|of| RelyingParty::new(of, secret)).transpose()?;
         Ok(Self(Arc::new(Parts {
             limits: Limits::new(Arc::clone(&clock)),
             delays: Delays::new(Arc::clone(&clock)),
@@ -119,6 +151,8 @@ impl App {
             clock,
             entropy,
             tokens,
+            directory,
+            passkeys,
         })))
     }
 }

@@ -1,7 +1,7 @@
 //! The use cases of ElohimOS: one function for each thing that somebody can do.
 //!
 //! **What it is not.** It speaks no HTTP and no SQL, and it cannot decrypt anything of a vault: the crate that can is not
-//! linked here.
+//! linked here. What arrives in plain for a drop box it encrypts on its way, to a recipient whose identity it does not have.
 //!
 //! **Invariants**
 //! - A use case checks the permission first, writes in one transaction of one database, and writes its audit row in that
@@ -25,5 +25,5 @@ pub mod teams;
 pub mod vault;
 
 pub use actor::{Actor, Caller};
-pub use app::{App, AppSettings, Registration, StartError, TokenSettings, VaultSettings};
+pub use app::{App, AppSettings, AuditSettings, Registration, StartError, TokenSettings, VaultSettings};
 pub use error::{Error, Result};

@@ -74,6 +74,8 @@ limit_groups! {
     ShareAccessAddress "share_access_address" 60 per MINUTE;
     /// Fetching what an opened share link serves.
     ShareFetch "share_fetch" 120 per MINUTE;
+    /// Sending files to drop boxes, by address.
+    DropSend "drop_send" 60 per MINUTE;
     /// Downloading objects.
     ObjectDownload "object_download" 120 per MINUTE;
     /// Following the change feed, reading many small objects at once.

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use elohim_api::Problem;
 use elohim_api::identity::auth::{Refresh, Tokens};
+use elohim_api::identity::step_up::StepUp;
 use elohim_core::Secret;
 use reqwest::{Method, RequestBuilder, Response, StatusCode, Url};
 use serde::Serialize;
@@ -12,11 +13,11 @@ use serde::de::DeserializeOwned;
 use tokio::sync::Mutex;
 
 use crate::error::{ClientError, Result};
-use crate::identity::{Identity, Invitations, Permissions, Users};
-use crate::ops::Audit;
+use crate::identity::{Identity, Invitations, Permissions, Users, text};
+use crate::ops::{Audit, Storage};
 use crate::privacy::Privacy;
 use crate::teams::Teams;
-use crate::vault::{PublicShares, Vault};
+use crate::vault::{DropSend, PublicShares, Vault};
 
 /// How long a connection may take to be made.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -53,14 +54,17 @@ impl Connection {
     pub fn new(address: &str) -> Result<Self> {
         let base = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host());
         let base = base.ok_or_else(|| ClientError::Address(address.to_owned()))?;
-        let http = reqwest::Client::builder()
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(READ_TIMEOUT)
-            .redirect(reqwest::redirect::Policy::none())
-            .user_agent(concat!("elohimos/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(ClientError::Connection)?;
+        let http = builder().read_timeout(READ_TIMEOUT).build().map_err(ClientError::Connection)?;
         Ok(Self { http, base })
+    }
+
+    /// The same for requests whose body takes long to send: the answer is silent meanwhile.
+    ///
+    /// # Errors
+    /// Only when the machine's certificates cannot be read.
+    pub(crate) fn patient(self) -> Result<Self> {
+        let http = builder().build().map_err(ClientError::Connection)?;
+        Ok(Self { http, ..self })
     }
 
     /// Where the server is.
@@ -73,10 +77,25 @@ impl Connection {
         PublicShares::new(self.clone())
     }
 
+    /// Sending to a drop box, without an account.
+    ///
+    /// # Errors
+    /// Only when the machine's certificates cannot be read.
+    pub fn drop_send(self) -> Result<DropSend> {
+        Ok(DropSend::new(self.patient()?))
+    }
+
     pub(crate) fn request(&self, method: Method, path: &str) -> Result<RequestBuilder> {
         let url = self.base.join(path).map_err(|_| ClientError::Address(path.to_owned()))?;
         Ok(self.http.request(method, url))
     }
+}
+
+fn builder() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .connect_timeout(CONNECT_TIMEOUT)
+        .redirect(reqwest::redirect::Policy::none())
+        .user_agent(concat!("elohimos/", env!("CARGO_PKG_VERSION")))
 }
 
 /// A signed-in client. Cloning it shares the session.
@@ -85,14 +104,27 @@ pub struct Client {
     connection: Connection,
     tokens: Arc<Mutex<TokenPair>>,
     renewed: Option<Arc<Renewed>>,
+    kept: Option<Arc<Kept>>,
+    asks: Option<Arc<Asks>>,
 }
 
 type Renewed = dyn Fn(&TokenPair) + Send + Sync;
+type Kept = dyn Fn() -> Option<TokenPair> + Send + Sync;
+type Asks = dyn Fn(Asked) -> Option<Secret> + Send + Sync;
+
+/// What a person is asked for before a dangerous act.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Asked {
+    /// The login password.
+    Password,
+    /// A code of the second factor.
+    Code,
+}
 
 impl Client {
     /// A client with the tokens of a session.
     pub fn new(connection: Connection, tokens: TokenPair) -> Self {
-        Self { connection, tokens: Arc::new(Mutex::new(tokens)), renewed: None }
+        Self { connection, tokens: Arc::new(Mutex::new(tokens)), renewed: None, kept: None, asks: None }
     }
 
     /// Calls `keep` with the new tokens each time the session was renewed, before they are used. The old refresh token is
@@ -100,6 +132,20 @@ impl Client {
     #[must_use]
     pub fn on_renewal(self, keep: impl Fn(&TokenPair) + Send + Sync + 'static) -> Self {
         Self { renewed: Some(Arc::new(keep)), ..self }
+    }
+
+    /// Asks `kept` for the tokens that are kept before the session is renewed: another process that shares them may have done so,
+    /// and a refresh token is good once.
+    #[must_use]
+    pub fn with_kept(self, kept: impl Fn() -> Option<TokenPair> + Send + Sync + 'static) -> Self {
+        Self { kept: Some(Arc::new(kept)), ..self }
+    }
+
+    /// Calls `ask` when the server wants the password again, and makes the request anew once it was shown. Without it, or when
+    /// it gives nothing, the server's refusal is the answer.
+    #[must_use]
+    pub fn on_step_up(self, ask: impl Fn(Asked) -> Option<Secret> + Send + Sync + 'static) -> Self {
+        Self { asks: Some(Arc::new(ask)), ..self }
     }
 
     /// Signs in.
@@ -159,6 +205,11 @@ impl Client {
         Audit::new(self.clone())
     }
 
+    /// What the server stores.
+    pub fn storage(&self) -> Storage {
+        Storage::new(self.clone())
+    }
+
     /// One's own data.
     pub fn privacy(&self) -> Privacy {
         Privacy::new(self.clone())
@@ -179,21 +230,50 @@ impl Client {
         Vault::new(self.clone(), Some(team.to_owned()))
     }
 
-    /// Sends a request that `build` makes, signed in. When the access token has expired the session is renewed and the
-    /// request made anew, once.
+    /// Sends a request that `build` makes, signed in. When the access token is good no more, because it has expired or the
+    /// server's secret was replaced, the session is renewed and the request made anew.
     pub(crate) async fn send(
         &self,
         method: Method,
         path: &str,
         build: impl Fn(RequestBuilder) -> RequestBuilder,
     ) -> Result<Response> {
-        let used = self.tokens().await;
-        match self.attempt(&method, path, &build, &used).await {
-            Err(error) if error.code() == Some("AUTH_TOKEN_EXPIRED") => {
-                self.renew(&used).await?;
+        let mut used = self.tokens().await;
+        let mut answer = self.attempt(&method, path, &build, &used).await;
+        // What another process has renewed may be over as well.
+        for _ in 0..2 {
+            let code = answer.as_ref().err().and_then(ClientError::code);
+            if !matches!(code, Some("AUTH_TOKEN_EXPIRED" | "AUTH_TOKEN_INVALID")) {
+                break;
+            }
+            self.renew(&used).await?;
+            used = self.tokens().await;
+            answer = self.attempt(&method, path, &build, &used).await;
+        }
+        match answer {
+            Err(error) if error.code() == Some("AUTH_STEP_UP_REQUIRED") => {
+                let Some(ask) = &self.asks else { return Err(error) };
+                let Some(password) = ask(Asked::Password) else { return Err(error) };
+                self.step_up(&password, &**ask).await?;
                 self.attempt(&method, path, &build, &self.tokens().await).await
             }
             other => other,
+        }
+    }
+
+    async fn step_up(&self, password: &Secret, ask: &Asks) -> Result<()> {
+        let tokens = self.tokens().await;
+        let show = async |code: Option<&Secret>| {
+            let body = StepUp { password: text(password), code: code.map(text) };
+            self.attempt(&Method::POST, "/api/v1/auth/step-up", &|request: RequestBuilder| request.json(&body), &tokens)
+                .await
+        };
+        match show(None).await {
+            Err(error) if error.code() == Some("AUTH_SECOND_FACTOR_REQUIRED") => {
+                let Some(code) = ask(Asked::Code) else { return Err(error) };
+                show(Some(&code)).await.map(drop)
+            }
+            other => other.map(drop),
         }
     }
 
@@ -209,10 +289,15 @@ impl Client {
         checked(build(request.bearer_auth(token)).send().await).await
     }
 
-    /// Renews the session, unless another task has done so since `used` was read.
+    /// Renews the session, unless another task or process has done so since `used` was read.
     async fn renew(&self, used: &TokenPair) -> Result<()> {
         let mut tokens = self.tokens.lock().await;
         if tokens.access.expose() != used.access.expose() {
+            return Ok(());
+        }
+        let kept = self.kept.as_ref().and_then(|kept| kept());
+        if let Some(kept) = kept.filter(|kept| kept.refresh.expose() != used.refresh.expose()) {
+            *tokens = kept;
             return Ok(());
         }
         let body = Refresh { refresh_token: tokens.refresh.expose_str().unwrap_or_default().to_owned() };

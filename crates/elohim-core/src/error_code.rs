@@ -110,6 +110,12 @@ error_codes! {
         "This account has a second factor already" "Remove it first, with a code of it.";
     SecondFactorMissing "AUTH_SECOND_FACTOR_MISSING" Missing
         "This account has no second factor" "Add one with: elohimos second-factor add.";
+    SecondFactorSetupRequired "AUTH_SECOND_FACTOR_SETUP_REQUIRED" Forbidden
+        "Your role needs a second factor here" "Sign in with your passkey, or add an app with: elohimos second-factor add.";
+    StepUpRequired "AUTH_STEP_UP_REQUIRED" Forbidden
+        "This needs your password again" "Prove that it is you with: elohimos step-up; then repeat it within ten minutes.";
+    CrossSiteRefused "CROSS_SITE_REFUSED" Forbidden
+        "A page of another site may not do this" "Open the server's own address, or ask the operator to list that site.";
     AuthenticationRequired "AUTH_REQUIRED" Unauthenticated
         "You need to sign in" "Sign in and send the access token with the request.";
     TokenExpired "AUTH_TOKEN_EXPIRED" Unauthenticated
@@ -130,8 +136,43 @@ error_codes! {
         "This invitation is not valid" "It was used up, taken back or is over; ask for a new one.";
     BundleNameTaken "AUTH_BUNDLE_NAME_TAKEN" Conflict
         "A bundle of permissions of this name exists" "Choose another name, or change the one that exists.";
+    AccountBeingErased "AUTH_ACCOUNT_BEING_ERASED" Conflict
+        "The account is being erased: that cannot be taken back"
+        "Wait until it is gone, or remove the account to finish it.";
     AccountProtected "AUTH_ACCOUNT_PROTECTED" Forbidden
         "You may not do this to this account" "Ask somebody whose role stands above that of the account.";
+    OidcOff "AUTH_OIDC_OFF" Missing
+        "This server has no directory to sign in with" "Sign in with a user name and a password.";
+    OidcStateInvalid "AUTH_OIDC_STATE_INVALID" Forbidden
+        "This sign-in was not begun here, was used, or took too long" "Begin it again, and finish it in the same browser.";
+    OidcUnavailable "AUTH_OIDC_UNAVAILABLE" Unavailable
+        "The directory does not answer as it should" "Try again in a moment; if it lasts, tell the operator.";
+    OidcRefused "AUTH_OIDC_REFUSED" Forbidden
+        "The directory did not let you in" "Try again; if it lasts, ask whoever looks after the directory.";
+    OidcTokenInvalid "AUTH_OIDC_TOKEN_INVALID" Forbidden
+        "What the directory said of you cannot be trusted" "Begin again; if it happens again, tell the operator.";
+    OidcNotLinked "AUTH_OIDC_NOT_LINKED" Forbidden
+        "No account that can be used here is linked to you" "Sign in with your password and run: elohimos oidc link.";
+    OidcLinkTaken "AUTH_OIDC_LINK_TAKEN" Conflict
+        "You, or this account, are linked already" "Remove the link that there is with: elohimos oidc unlink.";
+    OidcLinkMissing "AUTH_OIDC_NO_LINK" Missing
+        "This account is not linked to the directory" "Link it with: elohimos oidc link.";
+    OidcNameUnusable "AUTH_OIDC_NAME_UNUSABLE" Forbidden
+        "The directory gives no name that can be a user name" "Ask an administrator of your team for an account.";
+    OidcHandoffInvalid "AUTH_OIDC_HANDOFF_INVALID" Unauthenticated
+        "This sign-in was begun elsewhere, was used, or is over" "Begin it again.";
+    PasskeysOff "AUTH_PASSKEYS_OFF" Missing
+        "This server takes no passkeys" "Sign in with a user name and a password.";
+    PasskeyCeremonyInvalid "AUTH_PASSKEY_CEREMONY_INVALID" Forbidden
+        "This was not begun here, was used, or took longer than five minutes" "Begin it again.";
+    PasskeyRefused "AUTH_PASSKEY_REFUSED" Unauthenticated
+        "Nobody can sign in with this passkey" "Try another one, or the password; elohimos passkeys ls shows yours.";
+    PasskeyUnusable "AUTH_PASSKEY_UNUSABLE" Forbidden
+        "This passkey cannot be added" "Use a device that asks for a PIN, a finger or a face, at this server's own address.";
+    PasskeyExists "AUTH_PASSKEY_EXISTS" Conflict
+        "This passkey was added before" "Use another device, or the passkey that there is.";
+    PasskeyLimit "AUTH_PASSKEY_LIMIT" Conflict
+        "This account has ten passkeys" "Remove one that you do not use with: elohimos passkeys rm.";
     TeamPermissionDenied "TEAM_PERMISSION_DENIED" Forbidden
         "Your role in this team does not allow this" "Ask an administrator of the team.";
     TeamMemberProtected "TEAM_MEMBER_PROTECTED" Forbidden
@@ -162,6 +203,9 @@ error_codes! {
         "You have made as many teams as one account may" "End one that is not needed any more.";
     VaultNotInitialised "VAULT_NOT_INITIALISED" Missing
         "This account has no vault yet" "Make one with: elohimos vault init.";
+    PolicyVersionTaken "PRIVACY_POLICY_VERSION_TAKEN" Conflict
+        "This version of the privacy policy, or a later one, was published already"
+        "Give a higher number, or none: then it is the next.";
     VaultExists "VAULT_ALREADY_EXISTS" Conflict
         "This account already has a vault" "Unlock it with: elohimos vault unlock.";
     VaultSlotChanged "VAULT_SLOT_CHANGED" Conflict
@@ -185,6 +229,16 @@ error_codes! {
         "Your role may not use the vault" "Ask an administrator of your team.";
     VaultQuotaExceeded "VAULT_QUOTA_EXCEEDED" TooLarge
         "The vault has no room for this object" "Purge what is in the trash, or ask for a larger quota.";
+    DropBoxNotFound "DROP_BOX_NOT_FOUND" Missing
+        "This drop box does not exist, or takes nothing any more" "Check the address, or ask whoever gave it to you.";
+    DropBoxFull "DROP_BOX_FULL" TooLarge
+        "The drop box has no room for this" "Nothing was kept. Send less, or ask its owner to empty it.";
+    DropBoxEmptyFile "DROP_BOX_EMPTY_FILE" Invalid
+        "Nothing arrived" "Nothing was kept. Check that the program that encrypts, such as age, did its work, and send it again.";
+    DropBoxNotAgeFile "DROP_BOX_NOT_AN_AGE_FILE" Invalid
+        "What begins like an age file is none" "Nothing was kept. Encrypt it again and send it again.";
+    SubmissionNotFound "SUBMISSION_NOT_FOUND" Missing
+        "There is no such submission in your inbox" "Look again with: elohimos vault inbox.";
     RangeNotSatisfiable "RANGE_NOT_SATISFIABLE" Range
         "The asked range lies outside the object" "Ask for a range within its length.";
     SharePasswordRequired "password_required" Unauthenticated

@@ -57,8 +57,12 @@ uuid_ids! {
     AccountId;
     /// A bundle of permissions: a profile or a set.
     BundleId;
+    /// A passkey of an account.
+    PasskeyId;
     /// An invitation to register.
     InvitationId;
+    /// A notice to the owner of an account.
+    NoticeId;
     /// A team.
     TeamId;
     /// An invite to a team.
@@ -131,10 +135,26 @@ hex_ids! {
     ObjectId;
     /// A share link. Random: it is the public part of the link's address.
     ShareLinkId;
+    /// A drop box. Random: it is the public part of its address.
+    DropBoxId;
 }
 
 impl ShareLinkId {
     /// A new random link id.
+    pub fn generate(entropy: &dyn Entropy) -> Self {
+        Self(entropy.bytes())
+    }
+}
+
+impl DropBoxId {
+    /// A new random box id.
+    pub fn generate(entropy: &dyn Entropy) -> Self {
+        Self(entropy.bytes())
+    }
+}
+
+impl ObjectId {
+    /// A new random object id, for what no client gave one: a submission to a drop box.
     pub fn generate(entropy: &dyn Entropy) -> Self {
         Self(entropy.bytes())
     }

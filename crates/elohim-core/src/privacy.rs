@@ -1,5 +1,7 @@
 //! What the server knows about people, and how it forgets.
 
+pub mod consent;
+
 use crate::Timestamp;
 use crate::id::AccountId;
 use crate::vault::Sha256;
@@ -15,6 +17,21 @@ pub struct Erasure {
     pub begun_at: Timestamp,
     /// When everything was gone.
     pub finished_at: Option<Timestamp>,
+    /// The digest of what whoever was erased can ask for the receipt with, when its answer was lost.
+    pub ticket: Option<Sha256>,
+    /// What was stored when it began to be removed.
+    pub erased: Option<Erased>,
+    /// The signed receipt.
+    pub receipt: Option<String>,
+}
+
+/// What was stored by whoever was erased.
+#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
+pub struct Erased {
+    /// Objects in the vault.
+    pub objects: u64,
+    /// Their bytes.
+    pub bytes: u64,
 }
 
 /// One kind of personal data: where it lies, why, for how long, and what becomes of it.
@@ -64,6 +81,42 @@ pub const INVENTORY: &[DataClass] = &[
         purpose: "to ask for more than a password",
         basis: "b",
         kept: "until it is removed",
+        erasure: "deleted",
+    },
+    DataClass {
+        name: "oidc",
+        places: &["oidc_links", "oidc_attempts", "oidc_handoffs", "oidc_sessions"],
+        holds: "which person of the directory an account belongs to, sign-ins under way, which sessions came from it",
+        purpose: "to sign in with the directory of one's team",
+        basis: "b",
+        kept: "until the link is removed; sign-ins under way ten minutes, then a sweep removes them; sessions as long as those",
+        erasure: "deleted",
+    },
+    DataClass {
+        name: "notice",
+        places: &["notices"],
+        holds: "what somebody else may have done to the account, and when",
+        purpose: "to tell its owner",
+        basis: "f",
+        kept: "until it is put away, or 90 days; a sweep removes it",
+        erasure: "deleted",
+    },
+    DataClass {
+        name: "preferences",
+        places: &["preferences"],
+        holds: "language, light or dark, time zone",
+        purpose: "to show things as somebody likes them",
+        basis: "b",
+        kept: "until the account is removed or erased",
+        erasure: "deleted",
+    },
+    DataClass {
+        name: "passkey",
+        places: &["passkeys", "passkey_ceremonies"],
+        holds: "what a device's key is called, its public half, how often and when it was used; ceremonies under way",
+        purpose: "to sign in with a device instead of a password",
+        basis: "b",
+        kept: "until it is removed; ceremonies five minutes, then a sweep removes them",
         erasure: "deleted",
     },
     DataClass {
@@ -128,13 +181,31 @@ pub const INVENTORY: &[DataClass] = &[
         erasure: "deleted",
     },
     DataClass {
+        name: "drop_box",
+        places: &["vault_drop_boxes", "vault_submissions"],
+        holds: "addresses that files can be sent to, and what has arrived: sizes and times; names and contents are encrypted, and nothing of the sender is kept",
+        purpose: "to receive files from people without an account",
+        basis: "b",
+        kept: "until the account is gone",
+        erasure: "deleted",
+    },
+    DataClass {
         name: "audit",
-        places: &["audit_log", "audit_head"],
+        places: &["audit_log", "audit_head", "audit_anchor"],
         holds: "which account did what to which id, and when; no names, addresses or contents",
         purpose: "to find out what happened, and to prove that nothing was changed",
         basis: "f",
-        kept: "for the life of the deployment: a chain that is cut proves nothing",
+        kept: "for the life of the deployment, or as many days as the setting audit.retention_days says; a sweep then removes the oldest",
         erasure: "kept, and nobody's any more: what the ids stand for is deleted",
+    },
+    DataClass {
+        name: "subject_key",
+        places: &["subject_keys", "index_keys"],
+        holds: "a random key for everybody, under which names, devices and addresses lie in the other databases; the key of the index of names",
+        purpose: "to make copies of the other databases forget somebody too",
+        basis: "c",
+        kept: "until the account is removed or erased",
+        erasure: "overwritten at once, before anything else is removed; a sweep removes what is left of it",
     },
     DataClass {
         name: "erasure",
@@ -144,6 +215,15 @@ pub const INVENTORY: &[DataClass] = &[
         basis: "c",
         kept: "for the life of the deployment",
         erasure: "kept",
+    },
+    DataClass {
+        name: "consent",
+        places: &["privacy_consents", "privacy_policies"],
+        holds: "who agreed to which version of the privacy policy, or withdrew, and when; the published versions",
+        purpose: "to prove who agreed to what",
+        basis: "c",
+        kept: "until the account is removed or erased; the published versions for the life of the deployment",
+        erasure: "deleted; the published versions, in which nobody is named, stay",
     },
     DataClass {
         name: "log",

@@ -28,6 +28,8 @@ const MAX_PUBLIC_BYTES: usize = 64 * 1024;
 pub(crate) enum Access {
     /// Everybody. The handler decides by what the request shows, if anything.
     Public,
+    /// Everybody who is signed in, also those whose role needs a second factor and who have none: so that they can add one.
+    Enrolment,
     /// Everybody who is signed in.
     Session,
     /// Those whose role has the permission.
@@ -38,6 +40,7 @@ impl Access {
     fn name(self) -> &'static str {
         match self {
             Self::Public => "public",
+            Self::Enrolment => "enrolment",
             Self::Session => "session",
             Self::Permission(permission) => permission.as_str(),
         }
@@ -61,16 +64,25 @@ pub(crate) struct Routes {
 
 impl Routes {
     /// Adds the methods of one path. Methods with other declarations are added by a call of their own.
-    pub(crate) fn add(mut self, access: Access, limit: Limit, routes: UtoipaMethodRouter<ServerState>) -> Self {
+    pub(crate) fn add(self, access: Access, limit: Limit, routes: UtoipaMethodRouter<ServerState>) -> Self {
+        self.insert(Rule { access, limit, fresh: false }, routes)
+    }
+
+    /// [`Routes::add`], for acts that the password is asked for again: whoever finds an open session must not do them.
+    pub(crate) fn dangerous(self, access: Access, limit: Limit, routes: UtoipaMethodRouter<ServerState>) -> Self {
+        self.insert(Rule { access, limit, fresh: true }, routes)
+    }
+
+    fn insert(mut self, rule: Rule, routes: UtoipaMethodRouter<ServerState>) -> Self {
         let (schemas, mut paths, methods) = routes;
         for item in paths.paths.values_mut() {
-            operations(item).for_each(|operation| describe(operation, access, limit));
+            operations(item).for_each(|operation| describe(operation, rule));
         }
-        let methods = match access {
+        let methods = match rule.access {
             Access::Public => methods.layer(DefaultBodyLimit::max(MAX_PUBLIC_BYTES)),
-            Access::Session | Access::Permission(_) => methods,
+            Access::Enrolment | Access::Session | Access::Permission(_) => methods,
         };
-        let methods = methods.layer(middleware::from_fn_with_state(Rule { access, limit }, enforce));
+        let methods = methods.layer(middleware::from_fn_with_state(rule, enforce));
         self.router = self.router.routes((schemas, paths, methods));
         self
     }
@@ -82,13 +94,15 @@ impl Routes {
 
 /// Puts a declaration around a router whose routes are not described, such as that of the description itself.
 pub(crate) fn declared(router: axum::Router, access: Access, limit: Limit) -> axum::Router {
-    router.layer(middleware::from_fn_with_state(Rule { access, limit }, enforce))
+    router.layer(middleware::from_fn_with_state(Rule { access, limit, fresh: false }, enforce))
 }
 
 #[derive(Clone, Copy)]
 struct Rule {
     access: Access,
     limit: Limit,
+    /// Whether the password must have been shown lately.
+    fresh: bool,
 }
 
 /// Lets a request through to its handler if the route's declaration does. The server's state lies in the request's
@@ -100,8 +114,14 @@ async fn enforce(State(rule): State<Rule>, mut request: Request, next: Next) -> 
     let mut key = caller.address.clone();
     if rule.access != Access::Public {
         let actor = signed_in(&state, &caller, request.headers()).await?;
+        if actor.must_enrol && rule.access != Access::Enrolment {
+            return Err(ErrorCode::SecondFactorSetupRequired.into());
+        }
         if let Access::Permission(permission) = rule.access {
             actor.require(permission)?;
+        }
+        if rule.fresh && state.app.clock.now() >= actor.fresh_until {
+            return Err(ErrorCode::StepUpRequired.into());
         }
         key = format!("{}/{key}", actor.account.id);
         request.extensions_mut().insert(actor);
@@ -169,12 +189,13 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     all.into_iter().filter_map(Option::as_mut)
 }
 
-fn describe(operation: &mut Operation, access: Access, limit: Limit) {
+fn describe(operation: &mut Operation, Rule { access, limit, fresh }: Rule) {
     let (Limit::Request(group) | Limit::UseCase(group)) = limit;
     let (count, seconds) = group.quota();
     let extensions = ExtensionsBuilder::new()
         .add("x-access", access.name())
         .add("x-rate-limit", format!("{} ({count} per {seconds} s)", group.name()))
+        .add("x-step-up", fresh)
         .build();
     operation.extensions.get_or_insert_default().merge(extensions);
     if access != Access::Public {

@@ -70,6 +70,11 @@ impl Cors {
 }
 
 impl Verdict {
+    /// Whether the operator listed the origin.
+    pub(crate) fn is_listed(&self) -> bool {
+        self.listed.is_some()
+    }
+
     /// Says it.
     pub(crate) fn apply(self, headers: &mut HeaderMap) {
         headers.append(VARY, HeaderValue::from_static("origin"));

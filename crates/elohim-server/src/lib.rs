@@ -26,6 +26,7 @@ mod connection;
 mod connection_limit;
 mod connection_watch;
 mod cors;
+mod cross_site;
 pub mod docs;
 pub mod extract;
 mod head_watch;

@@ -21,7 +21,7 @@ use crate::problem::{self, ApiError};
 use crate::request_id::{RequestId, X_REQUEST_ID};
 use crate::settings::HttpSettings;
 use crate::telemetry::Record;
-use crate::{security_headers, wire};
+use crate::{cross_site, security_headers, wire};
 
 /// In the extensions of an answer: its client is not worth a connection any more.
 #[derive(Debug, Clone, Copy)]
@@ -42,8 +42,8 @@ pub fn wrap(router: Router, settings: Arc<HttpSettings>, entropy: Arc<dyn Entrop
     router.layer(limit).layer(from_fn_with_state(Stack { settings, entropy, cors }, surround))
 }
 
-/// From the outside in: id, client address, record, security headers, CORS, problem bodies, panics, checks of the wire,
-/// deadlines of the body, route.
+/// From the outside in: id, client address, record, security headers, CORS, problem bodies, panics, checks of the wire, requests
+/// of other sites, deadlines of the body, route.
 async fn surround(State(stack): State<Stack>, request: Request, next: Next) -> Response {
     let settings = &*stack.settings;
     let id = RequestId::of(request.headers(), &*stack.entropy);
@@ -63,6 +63,8 @@ async fn surround(State(stack): State<Stack>, request: Request, next: Next) -> R
         refusal
     } else if let Some(preflight) = stack.cors.preflight(request.method(), request.headers()) {
         preflight
+    } else if let Some(refusal) = cross_site::refusal(request.method(), request.headers(), origin.is_listed()) {
+        refusal
     } else {
         run(request, next).await
     };

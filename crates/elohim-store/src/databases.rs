@@ -1,4 +1,4 @@
-//! The four databases together.
+//! The databases together.
 
 use crate::db::Db;
 use crate::error::{Error, Result};
@@ -8,7 +8,7 @@ use crate::open::{self, DatabaseName, DatabaseSettings, MigrationStatus, OpenErr
 /// commit meet (the WAL-reset race that SQLite 3.51.3 mends).
 pub const MINIMUM_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
-/// The four databases of an instance. Clones share them.
+/// The databases of an instance. Clones share them.
 #[derive(Clone)]
 pub struct Databases {
     /// Accounts, sessions, settings.
@@ -19,6 +19,8 @@ pub struct Databases {
     pub datasets: Db,
     /// What the assistant remembers.
     pub memory: Db,
+    /// The keys of people, under which the others say who they are.
+    pub keys: Db,
 }
 
 impl Databases {
@@ -40,8 +42,8 @@ impl Databases {
     }
 
     /// Every database with its short name.
-    pub fn all(&self) -> [(&'static str, &Db); 4] {
-        [&self.app, &self.vault, &self.datasets, &self.memory].map(|db| (db.name(), db))
+    pub fn all(&self) -> [(&'static str, &Db); 5] {
+        [&self.app, &self.vault, &self.datasets, &self.memory, &self.keys].map(|db| (db.name(), db))
     }
 
     /// One of them.
@@ -51,6 +53,7 @@ impl Databases {
             DatabaseName::Vault => &self.vault,
             DatabaseName::Datasets => &self.datasets,
             DatabaseName::Memory => &self.memory,
+            DatabaseName::Keys => &self.keys,
         }
     }
 

@@ -1,4 +1,4 @@
-//! One of the four databases.
+//! One of the databases.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -7,6 +7,7 @@ use std::time::Instant;
 use sqlx::{PgPool, SqlitePool};
 
 use crate::error::{Error, Result};
+use crate::keyring::Keyring;
 use crate::metrics;
 use crate::open::{DatabaseName, DirectoryLock};
 use crate::sql::{Sql, fetch, sql, statements};
@@ -17,6 +18,7 @@ use crate::tx::{Connection, Tx};
 pub struct Db {
     name: DatabaseName,
     pub(crate) pools: Pools,
+    keyring: Arc<Keyring>,
 }
 
 /// The connections of a database.
@@ -43,6 +45,7 @@ pub struct DbSize {
 
 statements! {
     PING = sql!("SELECT id FROM instance");
+    INSTANCE = sql!("SELECT instance_id FROM instance");
     VERSION = sql!("SELECT MAX(version) FROM _sqlx_migrations");
     BYTES = sql! {
         sqlite: "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()",
@@ -55,8 +58,8 @@ statements! {
 const CHECKPOINT: Sql = sql! { sqlite: "PRAGMA wal_checkpoint(TRUNCATE)", postgres: "SELECT 1" };
 
 impl Db {
-    pub(crate) fn new(name: DatabaseName, pools: Pools) -> Self {
-        Self { name, pools }
+    pub(crate) fn new(name: DatabaseName, pools: Pools, keyring: Arc<Keyring>) -> Self {
+        Self { name, pools, keyring }
     }
 
     /// Begins a transaction that may write. On SQLite there is one at a time, and others wait their turn.
@@ -87,7 +90,7 @@ impl Db {
         self.begun(connection)
     }
 
-    /// The short name: `app`, `vault`, `datasets` or `memory`.
+    /// The short name: `app`, `vault`, `datasets`, `memory` or `keys`.
     pub fn name(&self) -> &'static str {
         self.name.as_str()
     }
@@ -100,6 +103,16 @@ impl Db {
         let mut tx = self.snapshot().await?;
         let _: (i64,) = fetch!(fetch_one::<(i64,)>(&mut tx, PING))?;
         Ok(())
+    }
+
+    /// The id of the instance that the database belongs to.
+    ///
+    /// # Errors
+    /// Any [`Error`] that reading has.
+    pub async fn instance_id(&self) -> Result<String> {
+        let mut tx = self.snapshot().await?;
+        let (id,) = fetch!(fetch_one::<(uuid::Uuid,)>(&mut tx, INSTANCE))?;
+        Ok(id.to_string())
     }
 
     /// How large the database is.
@@ -178,7 +191,7 @@ impl Db {
 
     fn begun(&self, connection: std::result::Result<Connection, sqlx::Error>) -> Result<Tx> {
         match connection {
-            Ok(connection) => Ok(Tx::new(self.name(), connection)),
+            Ok(connection) => Ok(Tx::new(self.name(), connection, self.keyring.clone())),
             Err(error) => {
                 let error = match (&self.pools, error) {
                     // A PostgreSQL server that is down shows itself as a connection that does not come.

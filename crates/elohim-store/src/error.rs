@@ -58,11 +58,15 @@ uniques! {
     /// An account with this id.
     Account "pk_accounts" "accounts.id";
     /// An account with this user name.
-    AccountUsername "uq_accounts_username" "accounts.username";
+    AccountUsername "uq_accounts_username" "accounts.name_index";
     /// An invitation with this id.
     Invitation "pk_invitations" "invitations.id";
     /// An invitation with this digest.
     InvitationSha256 "uq_invitations_sha256" "invitations.sha256";
+    /// A notice with this id.
+    Notice "pk_notices" "notices.id";
+    /// The account's preferences.
+    Preferences "pk_preferences" "preferences.account_id";
     /// The account's second factor.
     SecondFactor "pk_second_factors" "second_factors.account_id";
     /// One of the account's recovery codes.
@@ -87,12 +91,38 @@ uniques! {
     Erasure "pk_erasures" "erasures.subject";
     /// The key of receipts.
     ReceiptKey "pk_receipt_keys" "receipt_keys.id";
+    /// A version of the privacy policy.
+    PrivacyPolicy "pk_privacy_policies" "privacy_policies.version";
+    /// A decision about the privacy policy.
+    PrivacyConsent "pk_privacy_consents" "privacy_consents.account_id, privacy_consents.seq";
+    /// The anchor of a log.
+    AuditAnchor "pk_audit_anchor" "audit_anchor.id";
+    /// The key of this account.
+    SubjectKey "pk_subject_keys" "subject_keys.account_id";
+    /// The key of the index of names.
+    IndexKey "pk_index_keys" "index_keys.id";
     /// A session with this id.
     Session "pk_sessions" "sessions.id";
     /// A refresh token with this id.
     RefreshToken "pk_refresh_tokens" "refresh_tokens.id";
     /// A refresh token with this digest.
     RefreshTokenSha256 "uq_refresh_tokens_sha256" "refresh_tokens.sha256";
+    /// A passkey with this id.
+    Passkey "pk_passkeys" "passkeys.id";
+    /// A passkey that an authenticator gave this id.
+    PasskeyCredential "uq_passkeys_credential" "passkeys.credential_id";
+    /// A ceremony of a passkey with this digest.
+    PasskeyCeremony "pk_passkey_ceremonies" "passkey_ceremonies.sha256";
+    /// The account's link to the directory.
+    OidcLink "pk_oidc_links" "oidc_links.account_id";
+    /// An account that this person of the directory is linked to.
+    OidcLinkSubject "uq_oidc_links_issuer_subject" "oidc_links.issuer, oidc_links.subject_index";
+    /// A sign-in with the directory that is under way, with this digest.
+    OidcAttempt "pk_oidc_attempts" "oidc_attempts.sha256";
+    /// A finished sign-in with the directory, with this digest.
+    OidcHandoff "pk_oidc_handoffs" "oidc_handoffs.sha256";
+    /// A session that came from the directory.
+    OidcSession "pk_oidc_sessions" "oidc_sessions.session_id";
     /// The account's unlock slots.
     VaultSlots "pk_vault_slot_sets" "vault_slot_sets.account_id";
     /// One of the account's unlock slots.
@@ -121,6 +151,10 @@ uniques! {
     ShareTicket "pk_vault_share_tickets" "vault_share_tickets.id";
     /// A share ticket with this digest.
     ShareTicketSha256 "uq_vault_share_tickets_sha256" "vault_share_tickets.sha256";
+    /// A drop box with this id.
+    DropBox "pk_vault_drop_boxes" "vault_drop_boxes.id";
+    /// A submission that is this object.
+    Submission "pk_vault_submissions" "vault_submissions.account_id, vault_submissions.object_id";
     /// An audit row at this place of the chain.
     Audit "pk_audit_log" "audit_log.seq";
     /// The head of the audit chain.

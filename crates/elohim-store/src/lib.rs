@@ -8,6 +8,7 @@
 //!   with `statements!` or `stored!`, which registers it, and a test prepares all of them on both engines.
 //! - Every row with content carries a checksum of its other columns, verified on every read and renewed with every change.
 //! - Whatever must happen once (a claim, a spent token) is one conditional statement, never a look followed by a write.
+//! - What tells who somebody is lies sealed under a key of that person, which lies in a database of its own (`keyring`).
 //! - Bytes are durable before the row that speaks of them is written; when an object goes, its row goes first.
 //! - An error says what a caller can do about it; something that is not there is `None`, never an error.
 //!
@@ -21,6 +22,7 @@ mod db;
 mod digest;
 mod error;
 pub mod identity;
+mod keyring;
 pub mod metrics;
 mod open;
 pub mod ops;

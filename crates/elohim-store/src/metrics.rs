@@ -26,7 +26,7 @@ pub struct Metric {
     pub labels: &'static [(&'static str, &'static [&'static str])],
 }
 
-const DATABASES: (&str, &[&str]) = ("db", &["app", "vault", "datasets", "memory"]);
+const DATABASES: (&str, &[&str]) = ("db", &["app", "vault", "datasets", "memory", "keys"]);
 const OPERATIONS: (&str, &[&str]) = ("op", &["select", "insert", "update", "delete", "commit", "other"]);
 
 /// Seconds that a statement took.

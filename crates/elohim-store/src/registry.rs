@@ -1,13 +1,19 @@
 //! Every statement and every table with checksums, by database: what the tests prepare and what the integrity check walks.
 
 use crate::db;
-use crate::identity::{accounts, bundles, invitations, refresh_tokens, second_factors, sessions};
-use crate::open::{DatabaseName, INSTANCE_STATEMENTS};
-use crate::ops::audit;
-use crate::privacy::{erasures, receipt_keys};
+use crate::identity::oidc::{
+    attempts as oidc_attempts, handoffs as oidc_handoffs, links as oidc_links, sessions as oidc_sessions,
+};
+use crate::identity::passkeys::{ceremonies as passkey_ceremonies, keys as passkeys};
+use crate::identity::{accounts, bundles, invitations, notices, preferences, refresh_tokens, second_factors, sessions};
+use crate::open::{DatabaseName, INSTANCE_STATEMENTS, SEAL_STATEMENTS};
+use crate::ops::{audit, audit_anchor};
+use crate::privacy::{consents, erasures, policies, receipt_keys, retention, subject_keys};
 use crate::sql;
 use crate::teams::{invites as team_invites, members, promotions, team};
-use crate::vault::{accounts as vault_accounts, objects, share_tickets, shares, slots, uploads};
+use crate::vault::{
+    accounts as vault_accounts, drop_boxes, objects, share_tickets, shares, slots, submissions, uploads,
+};
 
 pub use sql::Sql;
 
@@ -18,10 +24,17 @@ pub type Statement = (&'static str, Sql);
 pub type Table = (&'static str, &'static [&'static str]);
 
 /// Statements that run on every database.
-const EVERYWHERE: &[&[Statement]] = &[db::STATEMENTS, INSTANCE_STATEMENTS, audit::STATEMENTS];
+const EVERYWHERE: &[&[Statement]] = &[
+    db::STATEMENTS,
+    INSTANCE_STATEMENTS,
+    audit::STATEMENTS,
+    audit_anchor::AnchorRow::STATEMENTS,
+    audit_anchor::STATEMENTS,
+];
 const APP: &[&[Statement]] = &[
     accounts::AccountRow::STATEMENTS,
     accounts::STATEMENTS,
+    SEAL_STATEMENTS,
     sessions::SessionRow::STATEMENTS,
     sessions::STATEMENTS,
     refresh_tokens::RefreshTokenRow::STATEMENTS,
@@ -46,6 +59,26 @@ const APP: &[&[Statement]] = &[
     erasures::STATEMENTS,
     receipt_keys::ReceiptKeyRow::STATEMENTS,
     receipt_keys::STATEMENTS,
+    policies::PolicyRow::STATEMENTS,
+    policies::STATEMENTS,
+    consents::ConsentRow::STATEMENTS,
+    consents::STATEMENTS,
+    notices::NoticeRow::STATEMENTS,
+    notices::STATEMENTS,
+    preferences::PreferencesRow::STATEMENTS,
+    preferences::STATEMENTS,
+    oidc_links::OidcLinkRow::STATEMENTS,
+    oidc_links::STATEMENTS,
+    oidc_attempts::OidcAttemptRow::STATEMENTS,
+    oidc_attempts::STATEMENTS,
+    oidc_handoffs::OidcHandoffRow::STATEMENTS,
+    oidc_handoffs::STATEMENTS,
+    oidc_sessions::OidcSessionRow::STATEMENTS,
+    oidc_sessions::STATEMENTS,
+    passkeys::PasskeyRow::STATEMENTS,
+    passkeys::STATEMENTS,
+    passkey_ceremonies::PasskeyCeremonyRow::STATEMENTS,
+    passkey_ceremonies::STATEMENTS,
 ];
 const VAULT: &[&[Statement]] = &[
     slots::SlotSetRow::STATEMENTS,
@@ -62,17 +95,26 @@ const VAULT: &[&[Statement]] = &[
     shares::STATEMENTS,
     share_tickets::ShareTicketRow::STATEMENTS,
     share_tickets::STATEMENTS,
+    drop_boxes::DropBoxRow::STATEMENTS,
+    drop_boxes::STATEMENTS,
+    submissions::SubmissionRow::STATEMENTS,
+    submissions::STATEMENTS,
     vault_accounts::STATEMENTS,
 ];
+
+const KEYS: &[&[Statement]] =
+    &[subject_keys::SubjectKeyRow::STATEMENTS, subject_keys::IndexKeyRow::STATEMENTS, subject_keys::STATEMENTS];
 
 /// Every statement that runs on a database.
 pub fn statements(database: DatabaseName) -> Vec<Statement> {
     let own: &[&[Statement]] = match database {
         DatabaseName::App => APP,
         DatabaseName::Vault => VAULT,
+        DatabaseName::Keys => KEYS,
         DatabaseName::Datasets | DatabaseName::Memory => &[],
     };
-    EVERYWHERE.iter().chain(own).copied().flatten().copied().collect()
+    let declared = EVERYWHERE.iter().chain(own).copied().flatten().copied();
+    declared.chain(retention::statements(database)).collect()
 }
 
 /// Every table of a database whose rows carry a checksum, with its columns in the order of the checksum.
@@ -93,6 +135,17 @@ pub fn tables(database: DatabaseName) -> Vec<Table> {
             promotions::PromotionRow::COLUMNS,
             erasures::ErasureRow::COLUMNS,
             receipt_keys::ReceiptKeyRow::COLUMNS,
+            policies::PolicyRow::COLUMNS,
+            consents::ConsentRow::COLUMNS,
+            audit_anchor::AnchorRow::COLUMNS,
+            notices::NoticeRow::COLUMNS,
+            preferences::PreferencesRow::COLUMNS,
+            oidc_links::OidcLinkRow::COLUMNS,
+            oidc_attempts::OidcAttemptRow::COLUMNS,
+            oidc_handoffs::OidcHandoffRow::COLUMNS,
+            oidc_sessions::OidcSessionRow::COLUMNS,
+            passkeys::PasskeyRow::COLUMNS,
+            passkey_ceremonies::PasskeyCeremonyRow::COLUMNS,
         ],
         DatabaseName::Vault => vec![
             slots::SlotSetRow::COLUMNS,
@@ -104,7 +157,15 @@ pub fn tables(database: DatabaseName) -> Vec<Table> {
             shares::ShareLinkRow::COLUMNS,
             shares::ShareObjectRow::COLUMNS,
             share_tickets::ShareTicketRow::COLUMNS,
+            drop_boxes::DropBoxRow::COLUMNS,
+            submissions::SubmissionRow::COLUMNS,
+            audit_anchor::AnchorRow::COLUMNS,
         ],
-        DatabaseName::Datasets | DatabaseName::Memory => Vec::new(),
+        DatabaseName::Keys => vec![
+            subject_keys::SubjectKeyRow::COLUMNS,
+            subject_keys::IndexKeyRow::COLUMNS,
+            audit_anchor::AnchorRow::COLUMNS,
+        ],
+        DatabaseName::Datasets | DatabaseName::Memory => vec![audit_anchor::AnchorRow::COLUMNS],
     }
 }

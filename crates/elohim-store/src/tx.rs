@@ -1,16 +1,19 @@
 //! Transactions.
 
+use std::sync::Arc;
 use std::time::Instant;
 
 use sqlx::{Postgres, Sqlite, Transaction};
 
 use crate::error::{Error, Result};
+use crate::keyring::Keyring;
 use crate::metrics;
 
 /// A transaction on one of the databases. Dropping it rolls it back.
 pub struct Tx {
     name: &'static str,
     connection: Connection,
+    keyring: Arc<Keyring>,
 }
 
 /// A transaction of one engine.
@@ -20,8 +23,8 @@ pub(crate) enum Connection {
 }
 
 impl Tx {
-    pub(crate) fn new(name: &'static str, connection: Connection) -> Self {
-        Self { name, connection }
+    pub(crate) fn new(name: &'static str, connection: Connection, keyring: Arc<Keyring>) -> Self {
+        Self { name, connection, keyring }
     }
 
     /// Makes everything that was done in the transaction durable and visible.
@@ -42,9 +45,14 @@ impl Tx {
         })
     }
 
-    /// The short name of the database: `app`, `vault`, `datasets` or `memory`.
+    /// The short name of the database: `app`, `vault`, `datasets`, `memory` or `keys`.
     pub fn name(&self) -> &'static str {
         self.name
+    }
+
+    /// The keys of people.
+    pub(crate) fn keyring(&self) -> &Arc<Keyring> {
+        &self.keyring
     }
 
     pub(crate) fn connection(&mut self) -> &mut Connection {

@@ -1,8 +1,8 @@
 //! Things that stories begin with.
 
 use elohim_core::id::{
-    AccountId, BundleId, InvitationId, ObjectId, PoolId, PromotionId, RefreshTokenId, SessionId, ShareLinkId,
-    ShareTicketId, TeamId, TeamInviteId, UploadId,
+    AccountId, BundleId, DropBoxId, InvitationId, ObjectId, PoolId, PromotionId, RefreshTokenId, SessionId,
+    ShareLinkId, ShareTicketId, TeamId, TeamInviteId, UploadId,
 };
 use elohim_core::identity::{
     Account, Assignment, Bundle, BundleKind, Effect, Invitation, Permission, RefreshToken, Role, SecondFactor, Session,
@@ -10,7 +10,9 @@ use elohim_core::identity::{
 };
 use elohim_core::privacy::Erasure;
 use elohim_core::teams::{Membership, Promotion, PromotionKind, Standing, Team, TeamInvite, TeamName, TeamRole};
-use elohim_core::vault::{Part, Sha256, ShareLink, ShareTicket, SharedObject, SlotSet, Upload};
+use elohim_core::vault::{
+    DropBox, Part, SealedBy, Sha256, ShareLink, ShareTicket, SharedObject, SlotSet, Submission, Upload,
+};
 use elohim_core::{Secret, Timestamp};
 use elohim_store::vault::objects::NewObject;
 use elohim_store::{Db, Result, Tx};
@@ -62,6 +64,8 @@ pub(crate) fn session(number: u128, account: AccountId, created: i64) -> Session
         last_used_at: at(created),
         expires_at: at(created + 1000),
         last_address: None,
+        proved_at: None,
+        with_passkey: false,
         revoked_at: None,
     }
 }
@@ -136,6 +140,32 @@ pub(crate) fn upload(number: u128, pool: impl Into<PoolId>, object: u8, created:
         length: 10,
         parts: 2,
         created_at: at(created),
+        drop_box: None,
+    }
+}
+
+pub(crate) fn drop_box(number: u8, account: AccountId) -> DropBox {
+    DropBox {
+        id: DropBoxId::from_bytes([number; 16]),
+        account,
+        recipient: "age1".to_owned(),
+        max_bytes: 1000,
+        created_at: at(1),
+        expires_at: Some(at(100)),
+        closed_at: None,
+    }
+}
+
+pub(crate) fn submission(drop_box: u8, account: AccountId, object: u8) -> Submission {
+    Submission {
+        object: object_id(object),
+        drop_box: DropBoxId::from_bytes([drop_box; 16]),
+        account,
+        length: 5,
+        header_len: 3,
+        sealed_by: SealedBy::Sender,
+        label: None,
+        received_at: at(2),
     }
 }
 
@@ -218,7 +248,15 @@ pub(crate) fn promotion(number: u128, team: TeamId, account: AccountId) -> Promo
 }
 
 pub(crate) fn erasure(number: u8, account: AccountId) -> Erasure {
-    Erasure { subject: digest(number), account: Some(account), begun_at: at(8), finished_at: None }
+    Erasure {
+        subject: digest(number),
+        account: Some(account),
+        begun_at: at(8),
+        finished_at: None,
+        ticket: Some(digest(number + 100)),
+        erased: None,
+        receipt: None,
+    }
 }
 
 /// Runs one step in a transaction of its own.

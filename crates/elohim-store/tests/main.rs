@@ -4,6 +4,7 @@ mod blobs;
 mod catalogue;
 mod given;
 mod identity;
+mod older;
 mod open;
 mod ops;
 mod privacy;

@@ -7,10 +7,11 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::Method;
 use elohim_api::identity::auth::{Login, Tokens};
+use elohim_api::identity::step_up::StepUp;
 use elohim_app::identity::accounts::{self, NewAccount};
-use elohim_app::{App, AppSettings, Registration, TokenSettings, VaultSettings};
+use elohim_app::{App, AppSettings, AuditSettings, Registration, TokenSettings, VaultSettings};
 use elohim_core::identity::{Account, Role, Username};
-use elohim_core::{Clock as _, Secret};
+use elohim_core::{Clock as _, Entropy, Secret};
 use elohim_server::{HttpSettings, Peer, ServerState};
 use elohim_store::identity::accounts::PasswordUse;
 use elohim_store::testing::{Engine, TestDatabases};
@@ -65,7 +66,6 @@ impl TestApp {
     pub async fn with(engine: Engine, change: impl FnOnce(&mut AppSettings)) -> Self {
         let databases = TestDatabases::new(engine).await;
         let files = TempDir::new().expect("a temporary directory");
-        let blobs = Blobs::local(files.path()).expect("blobs in a fresh directory");
         let clock = Arc::new(TestClock::new());
         let day = Duration::from_secs(24 * 3600);
         let mut settings = AppSettings {
@@ -77,9 +77,32 @@ impl TestApp {
             },
             registration: Registration::Invite,
             vault: VaultSettings { quota_bytes: 1 << 30, share_max_lifetime: 90 * day },
+            second_factor_from: None,
+            audit: AuditSettings::default(),
+            oidc: None,
+            passkeys: None,
         };
         change(&mut settings);
-        let entropy = Arc::new(SeededEntropy::default());
+        Self::start(databases, files, clock, Arc::new(SeededEntropy::default()), settings)
+    }
+
+    /// The same deployment after a stop and a start, with what its operator decided meanwhile.
+    #[must_use]
+    pub fn restarted(self, change: impl FnOnce(&mut AppSettings)) -> Self {
+        let Self { app, clock, files, databases, .. } = self;
+        let mut settings = app.settings.clone();
+        change(&mut settings);
+        Self::start(databases, files, clock, Arc::clone(&app.entropy), settings)
+    }
+
+    fn start(
+        databases: TestDatabases,
+        files: TempDir,
+        clock: Arc<TestClock>,
+        entropy: Arc<dyn Entropy>,
+        settings: AppSettings,
+    ) -> Self {
+        let blobs = Blobs::local(files.path()).expect("blobs in the directory");
         let app = App::start((*databases).clone(), blobs, settings, clock.clone(), entropy).expect("an application");
         let recorder = elohim_server::metrics::recorder(&[]).expect("a recorder");
         let host = elohim_server::host::HostSampler::new(files.path(), clock.now());
@@ -119,6 +142,13 @@ impl TestApp {
     /// A member, signed in.
     pub async fn member(&self, name: &str) -> Member {
         self.signed_in(name, Role::Member).await
+    }
+
+    /// Shows the password of somebody again, so that dangerous acts are allowed.
+    pub async fn step_up(&self, who: &Member) {
+        let body = StepUp { password: PASSWORD.to_owned(), code: None };
+        let answer = self.post("/api/v1/auth/step-up").bearer(&who.token).json(&body).send().await;
+        assert_eq!(answer.status, 200, "{}", answer.outcome());
     }
 
     /// Runs SQL on the app database behind the application's back.

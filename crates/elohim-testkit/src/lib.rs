@@ -13,14 +13,19 @@
 
 mod app;
 mod clock;
+mod directory;
 mod entropy;
+mod oidc;
+mod passkeys;
 mod privacy;
 mod request;
 mod teams;
 
 pub use app::{JWT_SECRET, Member, TestApp};
 pub use clock::TestClock;
+pub use directory::{Behaviour, CLIENT_ID, CLIENT_SECRET, Directory, IdToken, Signing};
 pub use elohim_store::testing::Engine;
 pub use entropy::SeededEntropy;
+pub use passkeys::{Device, ORIGIN, RP_ID};
 pub use request::{Answer, Call, content_digest};
 pub use teams::GivenTeam;

@@ -18,7 +18,7 @@ impl TestApp {
     /// Begins to erase somebody, and does not go on: as when the server stops then.
     pub async fn begin_erasure(&self, who: &Member) {
         let mut tx = self.app.db.app.begin().await.expect("a transaction");
-        let begun = erasure::begin(&self.app, &mut tx, &By::system("test"), who.account.clone()).await;
+        let begun = erasure::begin(&self.app, &mut tx, &By::system("test"), who.account.clone(), None).await;
         begun.expect("an erasure");
         tx.commit().await.expect("a commit");
     }

@@ -5,6 +5,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Request, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use futures::Stream;
 use http_body_util::BodyExt as _;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -63,6 +64,16 @@ impl Call {
     #[must_use]
     pub fn body(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         *self.request.body_mut() = Body::from(bytes.into());
+        self
+    }
+
+    /// With a body that arrives as the stream gives it.
+    #[must_use]
+    pub fn arriving<E>(mut self, body: impl Stream<Item = Result<Vec<u8>, E>> + Send + 'static) -> Self
+    where
+        E: Into<Box<dyn std::error::Error + Send + Sync>> + 'static,
+    {
+        *self.request.body_mut() = Body::from_stream(body);
         self
     }
 

@@ -10,6 +10,7 @@
 
 use std::ops::Range;
 
+use age::x25519::Recipient;
 use serde::{Deserialize, Serialize};
 
 use crate::age_file::{self, FileKey};
@@ -80,15 +81,23 @@ impl BlobWriter {
     /// # Errors
     /// Only when a header cannot be made.
     pub fn new(keys: &Keys, size: u64, entropy: &mut dyn Entropy) -> Result<Self> {
+        Self::to(&keys.store_recipient(), keys.epoch, size, entropy)
+    }
+
+    pub(crate) fn to(to: &Recipient, epoch: u32, size: u64, entropy: &mut dyn Entropy) -> Result<Self> {
         let key = FileKey::random(entropy);
-        let header = age_file::header(&key, &keys.store_recipient())?;
-        Ok(Self::resumed(keys, key, entropy::bytes(entropy), header, size))
+        let header = age_file::header(&key, to)?;
+        Ok(Self::with(key, entropy::bytes(entropy), header, size, epoch))
     }
 
     /// The writer of an upload that was begun under the same keys.
     pub(crate) fn resumed(keys: &Keys, key: FileKey, nonce: [u8; NONCE], header: Vec<u8>, size: u64) -> Self {
+        Self::with(key, nonce, header, size, keys.epoch)
+    }
+
+    fn with(key: FileKey, nonce: [u8; NONCE], header: Vec<u8>, size: u64, epoch: u32) -> Self {
         let payload = Payload::new(&key.0, &nonce);
-        Self { key, nonce, header, size, epoch: keys.epoch, payload }
+        Self { key, nonce, header, size, epoch, payload }
     }
 
     /// Size of the file in bytes.

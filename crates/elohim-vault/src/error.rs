@@ -32,6 +32,9 @@ pub enum Error {
     /// Something is not what the vault wrote. The text says what kind of thing.
     #[error("the server sent a damaged or forged {0}")]
     Damaged(&'static str),
+    /// What was sent to a drop box cannot be opened: it was cut off, or is not for this vault.
+    #[error("what was sent cannot be opened: it was cut off, or is not for this vault")]
+    UnreadableSubmission,
     /// A name cannot be used.
     #[error("{0:?} cannot be a name: names have 1 to 255 bytes, no slash and no control characters")]
     BadName(String),

@@ -62,6 +62,8 @@ ids! {
     ObjectId;
     /// A file or folder.
     NodeId;
+    /// Something that was written about a file or folder.
+    CommentId;
     /// A vault.
     VaultId;
     /// A device that writes to the log.

@@ -19,6 +19,7 @@
 
 pub mod age_file;
 pub mod blob;
+pub mod drop_box;
 pub mod entropy;
 pub mod error;
 pub mod id;
@@ -31,6 +32,7 @@ pub mod log;
 pub mod member;
 pub mod name;
 mod payload;
+pub mod pins;
 pub mod pool;
 pub mod root;
 mod search;

@@ -16,7 +16,7 @@ use crate::age_file;
 use crate::blob::BlobRef;
 use crate::entropy::Entropy;
 use crate::error::{Error, Result};
-use crate::id::{DeviceId, MemberId, NodeId, ObjectId, VaultId, base64, secret};
+use crate::id::{CommentId, DeviceId, MemberId, NodeId, ObjectId, VaultId, base64, secret};
 use crate::index::Record;
 use crate::keys::Keys;
 use crate::member::{Identity, Member, PublicKeys};
@@ -76,18 +76,70 @@ pub enum Op {
     Restore {
         /// What.
         node: NodeId,
+        /// Where to, when not where it was.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        to: Option<Place>,
     },
     /// It was removed for good, with everything in it.
     Purge {
         /// What.
         node: NodeId,
     },
-    /// It was shared by a link.
+    /// An older version became the present one again.
+    Revert {
+        /// Of which file.
+        node: NodeId,
+        /// What the version is stored as.
+        object: ObjectId,
+    },
+    /// A version that is not the present one was removed for good.
+    Forget {
+        /// Of which file.
+        node: NodeId,
+        /// What the version is stored as.
+        object: ObjectId,
+    },
+    /// A word was put on it, or taken off.
+    Tag {
+        /// What.
+        node: NodeId,
+        /// The word.
+        tag: String,
+        /// Whether it has it from now on.
+        on: bool,
+    },
+    /// It was marked as one that is used often, or not any more. Not in a team's vault: that is one person's.
+    Star {
+        /// What.
+        node: NodeId,
+        /// Whether it is from now on.
+        on: bool,
+    },
+    /// Somebody wrote about it.
+    Comment {
+        /// About what.
+        node: NodeId,
+        /// The comment's id.
+        comment: CommentId,
+        /// What.
+        text: String,
+    },
+    /// A comment was removed.
+    Uncomment {
+        /// About what it was.
+        node: NodeId,
+        /// Which.
+        comment: CommentId,
+    },
+    /// It was shared by a link, or such a link was changed.
     Share {
         /// The public part of the link.
         link: String,
         /// What.
         node: NodeId,
+        /// What else is shared by it.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        more: Vec<NodeId>,
         /// When the link ends.
         expires: i64,
     },
@@ -125,6 +177,16 @@ pub enum Op {
         /// The pieces.
         segments: Vec<Segment>,
     },
+}
+
+/// A folder, and a name in it.
+#[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// The folder.
+    pub parent: NodeId,
+    /// The name there.
+    pub name: String,
 }
 
 /// A piece of a snapshot.

@@ -43,6 +43,9 @@ pub struct LinkKeys {
 pub struct SharedFile {
     /// Its name.
     pub name: String,
+    /// The folders of the link that it lies in, the outermost first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub folder: Vec<String>,
     /// What it is, such as `text/plain`.
     pub media: String,
     /// Its size in bytes.

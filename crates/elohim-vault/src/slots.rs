@@ -5,6 +5,9 @@
 //! | passphrase | X25519 identity of HKDF(Argon2id(passphrase, salt), `slot/argon2id/m=..,t=..,p=..`) |
 //! | recovery kit | the kit's own identity |
 //! | unused | an identity that was forgotten when it was made |
+//!
+//! An account may have several vaults, each with a slot for its passphrase and one for its kit. Nothing tells a server, or whoever has
+//! one of the passphrases, how many there are: slots are alike, and objects of all vaults lie in one pool.
 
 use age::x25519::Identity;
 use zeroize::Zeroizing;
@@ -13,7 +16,7 @@ use crate::age_file;
 use crate::entropy::{self, Entropy};
 use crate::error::{Error, Result};
 use crate::kdf::{self, KdfParams, Passphrase};
-use crate::keys;
+use crate::keys::{self, Keys};
 use crate::root::RootRecord;
 
 /// How many slots every account has.
@@ -74,6 +77,48 @@ impl SlotSet {
         opened.collect::<Vec<_>>().pop().ok_or(Error::WrongPassphrase)
     }
 
+    /// The slot that the kit of a vault opens. It is one vault's for good, and unlike that of the passphrase it can be found by
+    /// everybody who has the vault open.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when there is none: somebody has removed it.
+    pub fn place(&self, root: &RootRecord) -> Result<usize> {
+        let opened = self.open_with(&Keys::new(root)?.kit).ok();
+        let ours = opened.filter(|(_, found)| found.vault == root.vault);
+        ours.map(|(at, _)| at).ok_or(Error::Damaged("set of unlock slots"))
+    }
+
+    /// The two slots of another vault beside those that these passphrases open, each with its place; the slot of the kit comes
+    /// first. What no passphrase here opens cannot be told from what nobody opens, and may be overwritten: see
+    /// [`crate::Vault::init_beside`].
+    pub(crate) fn beside(
+        &self,
+        keep: &[Passphrase],
+        root: &RootRecord,
+        passphrase: &Passphrase,
+        entropy: &mut dyn Entropy,
+    ) -> Result<[(usize, Vec<u8>); 2]> {
+        let mut taken = Vec::new();
+        for kept in keep {
+            let (at, root) = self.open(kept)?;
+            taken.extend([at, self.place(&root)?]);
+        }
+        if self.open(passphrase).is_ok() {
+            return Err(Error::NotPossible("this passphrase opens another vault already"));
+        }
+        let mut free: Vec<usize> = (0..SLOTS).filter(|at| !taken.contains(at)).collect();
+        shuffle(&mut free, entropy);
+        let (Some(first), Some(second)) = (free.pop(), free.pop()) else {
+            return Err(Error::NotPossible("there is no room for another vault"));
+        };
+        Ok([(first, self.reseal_kit(root, entropy)?), (second, self.reseal(root, passphrase, entropy)?)])
+    }
+
+    /// The slot of a vault's kit with a newer record.
+    pub(crate) fn reseal_kit(&self, root: &RootRecord, entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
+        seal(&Keys::new(root)?.kit, &root.padded()?, entropy)
+    }
+
     /// A slot that another passphrase opens.
     pub(crate) fn reseal(
         &self,
@@ -100,10 +145,10 @@ fn dummy(length: usize, entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
     seal(&keys::identity_from(&forgotten)?, &vec![0; length], entropy)
 }
 
-fn shuffle(slots: &mut [Vec<u8>], entropy: &mut dyn Entropy) {
-    for last in (1..slots.len()).rev() {
+fn shuffle<T>(items: &mut [T], entropy: &mut dyn Entropy) {
+    for last in (1..items.len()).rev() {
         let random = u64::from_be_bytes(entropy::bytes(entropy));
         let choices = u64::try_from(last).unwrap_or(u64::MAX).saturating_add(1);
-        slots.swap(last, usize::try_from(random % choices).unwrap_or(last));
+        items.swap(last, usize::try_from(random % choices).unwrap_or(last));
     }
 }

@@ -85,6 +85,29 @@ impl<P: Pool> Vault<P> {
         Ok((vault, kit))
     }
 
+    /// Makes another vault in an account that has some. `keep` are the passphrases of all vaults that stay: the slots of one that is
+    /// not named look like unused ones, and may be overwritten. For the server it looks like a change of the passphrase.
+    ///
+    /// # Errors
+    /// [`Error::NoVault`] when there is none yet, [`Error::WrongPassphrase`] when one of `keep` opens none, [`Error::NotPossible`] when
+    /// the new passphrase opens one already, there is no room, or another device changed the slots meanwhile.
+    pub async fn init_beside(
+        pool: P,
+        keep: &[Passphrase],
+        passphrase: &Passphrase,
+        label: &str,
+        author: DeviceId,
+        entropy: &mut dyn Entropy,
+    ) -> Result<(Self, Kit)> {
+        let slots = present_slots(&pool, None).await?;
+        let root = RootRecord::random(label, entropy)?;
+        replace(&pool, &slots, slots.beside(keep, &root, passphrase, entropy)?).await?;
+        let mut vault = Self::with_ring(pool, Keyring::own(root)?, author);
+        vault.refresh().await?;
+        let kit = vault.kit();
+        Ok((vault, kit))
+    }
+
     /// Unlocks the account's vault with its passphrase. Nothing of the log has been read yet: call [`Vault::refresh`].
     ///
     /// # Errors
@@ -227,7 +250,8 @@ impl<P: Pool> Vault<P> {
         Err(Error::NotPossible("other devices change the vault all the time; try again"))
     }
 
-    /// Replaces the passphrase: one slot is written anew. Needs the present one, to know which.
+    /// Replaces the passphrase: its slot is written anew, and that of the kit, so that a server cannot tell it from the making of another
+    /// vault. Needs the present one, to know which.
     ///
     /// # Errors
     /// [`Error::WrongPassphrase`], or [`Error::NotPossible`] when another device was first.
@@ -243,12 +267,20 @@ impl<P: Pool> Vault<P> {
             return Err(Error::WrongPassphrase);
         }
         root.head = self.head.or(root.head);
+        let kit = (slots.place(&root)?, slots.reseal_kit(&root, entropy)?);
+        replace(&self.pool, &slots, [kit, (at, slots.reseal(&root, new, entropy)?)]).await
+    }
+}
+
+/// Replaces two slots: that of a kit, and then that of a passphrase. Interrupted between them, what opened before opens still.
+async fn replace<P: Pool>(pool: &P, slots: &SlotSet, new: [(usize, Vec<u8>); 2]) -> Result<()> {
+    for (at, slot) in new {
         let previous = sha256(slots.slots.get(at).ok_or(Error::Damaged("set of unlock slots"))?);
-        match self.pool.replace_slot(at, previous, slots.reseal(&root, new, entropy)?).await? {
-            Created::Yes => Ok(()),
-            Created::Exists => Err(Error::NotPossible("another device changed the passphrase; try again")),
+        if pool.replace_slot(at, previous, slot).await? == Created::Exists {
+            return Err(Error::NotPossible("another device changed the slots; try again"));
         }
     }
+    Ok(())
 }
 
 async fn present_slots<P: Pool>(pool: &P, pinned: Option<Head>) -> Result<SlotSet> {

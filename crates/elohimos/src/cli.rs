@@ -3,14 +3,21 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+use clap_complete::Shell;
 
+use crate::commands::account::oidc::OidcCommand;
+use crate::commands::account::own::{NoticeCommand, PreferenceCommand, StepUpArgs};
+use crate::commands::account::passkeys::PasskeyCommand;
 use crate::commands::account::{LoginArgs, PasswordArgs, RegisterArgs};
 use crate::commands::audit::AuditCommand;
 use crate::commands::invitations::InvitationCommand;
 use crate::commands::open::OpenArgs;
 use crate::commands::permissions::PermissionCommand;
 use crate::commands::privacy::PrivacyCommand;
+use crate::commands::recover::RecoverArgs;
 use crate::commands::second_factor::SecondFactorCommand;
+use crate::commands::secrets::SecretCommand;
+use crate::commands::send::SendArgs;
 use crate::commands::sessions::SessionCommand;
 use crate::commands::teams::TeamCommand;
 use crate::commands::users::UserCommand;
@@ -42,6 +49,21 @@ pub(crate) enum Command {
     Migrate(ServeArgs),
     /// Check this machine and the data directory.
     Doctor(ServeArgs),
+    /// Give an account a temporary password, on the server's machine: for a founder who is locked out. Opens no vault.
+    RecoverAccount(RecoverArgs),
+    /// Change the server's secrets.
+    #[command(subcommand)]
+    Secrets(SecretCommand),
+    /// Print what a shell needs to complete commands.
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+    /// Write a manual page for every command.
+    Man {
+        /// Into this folder. It is made when it is not there.
+        folder: PathBuf,
+    },
     /// Sign in on this device.
     Login(LoginArgs),
     /// Sign out on this device.
@@ -53,6 +75,20 @@ pub(crate) enum Command {
     /// Ask for a code of an app at every login, beside the password.
     #[command(subcommand)]
     SecondFactor(SecondFactorCommand),
+    /// Sign in with the directory of your team: link this account to it.
+    #[command(subcommand)]
+    Oidc(OidcCommand),
+    /// Show your login password again, before a dangerous act: it is good for ten minutes.
+    StepUp(StepUpArgs),
+    /// See what somebody else may have done to your account.
+    #[command(subcommand)]
+    Notices(NoticeCommand),
+    /// See and change how you like things.
+    #[command(subcommand)]
+    Preferences(PreferenceCommand),
+    /// See and remove your passkeys: devices that sign you in without a password. Adding one needs a browser.
+    #[command(subcommand)]
+    Passkeys(PasskeyCommand),
     /// See where you are signed in, and sign out there.
     #[command(subcommand)]
     Sessions(SessionCommand),
@@ -65,6 +101,8 @@ pub(crate) enum Command {
     /// See and change what people may do beyond their role.
     #[command(subcommand)]
     Permissions(PermissionCommand),
+    /// Have the server read everything that it stores, and compare it with what was written.
+    Scrub,
     /// Read and verify the audit log.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -78,6 +116,8 @@ pub(crate) enum Command {
     Vault(VaultArgs),
     /// Fetch what somebody shared by a link. Needs no account.
     Open(OpenArgs),
+    /// Encrypt files for somebody's drop box, and send them. Needs no account.
+    Send(SendArgs),
 }
 
 /// What `elohimos config` can do. Each takes the flags of `elohimos serve`, so that it sees what a start would see.

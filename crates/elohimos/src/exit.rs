@@ -85,6 +85,11 @@ impl CliError {
         Self { exit, problem: Box::new(problem), lines: Vec::new() }
     }
 
+    /// Its stable code.
+    pub(crate) fn code(&self) -> &str {
+        &self.problem.code
+    }
+
     /// What a server answered. A code that this version does not know is judged by its HTTP status.
     pub(crate) fn from_server(problem: Problem) -> Self {
         let known = ErrorCode::ALL.iter().find(|code| code.as_str() == problem.code);

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use elohim_app::identity::founder;
 use elohim_app::ops::{health, sweeps};
-use elohim_app::{App, AppSettings, TokenSettings, VaultSettings};
+use elohim_app::{App, AppSettings, AuditSettings, TokenSettings, VaultSettings};
 use elohim_core::{Clock, Entropy};
 use elohim_server::host::HostSampler;
 use elohim_server::{Deadlines, HttpSettings, ServerState, scrape};
@@ -65,10 +65,7 @@ pub(crate) async fn start(settings: Settings, machine: Machine) -> Result<Runnin
     };
     let recorder =
         elohim_server::metrics::install_recorder(&metrics::all()).map_err(|error| failed("METRICS_FAILED", &error))?;
-    let databases = Databases::open(&database_settings(&settings)).await.map_err(|error| not_opened(&error))?;
-    let blobs = open_blobs(&settings).map_err(|error| failed("BLOBS_UNAVAILABLE", &error))?;
-    let app = App::start(databases.clone(), blobs, app_settings(&settings)?, clock, entropy.clone())
-        .map_err(|error| failed("START_FAILED", &error))?;
+    let (databases, app) = application(&settings, clock, entropy.clone()).await?;
     let identity = &settings.identity;
     let password = identity.founder_password.as_ref().ok_or_else(missing_secret)?;
     let made = founder::ensure(&app, &identity.founder_username, password).await;
@@ -96,6 +93,19 @@ pub(crate) async fn start(settings: Settings, machine: Machine) -> Result<Runnin
     lifecycle.spawn("watch", watch(app.clone(), logs, lifecycle.shutdown.soft.clone()));
     notify(&[NotifyState::Ready]);
     Ok(Running { address, services: SERVICES.to_vec(), databases, app, lifecycle, grace: settings.shutdown_grace })
+}
+
+/// Opens the storage, and the application upon it.
+pub(crate) async fn application(
+    settings: &Settings,
+    clock: Arc<dyn Clock>,
+    entropy: Arc<dyn Entropy>,
+) -> Result<(Databases, App), CliError> {
+    let databases = Databases::open(&database_settings(settings)).await.map_err(|error| not_opened(&error))?;
+    let blobs = open_blobs(settings).map_err(|error| failed("BLOBS_UNAVAILABLE", &error))?;
+    let app = App::start(databases.clone(), blobs, app_settings(settings)?, clock, entropy)
+        .map_err(|error| failed("START_FAILED", &error))?;
+    Ok((databases, app))
 }
 
 impl Running {
@@ -177,10 +187,14 @@ fn app_settings(settings: &Settings) -> Result<AppSettings, CliError> {
             refresh_lifetime: identity.refresh_lifetime,
         },
         registration: identity.registration,
+        second_factor_from: identity.second_factor_from,
         vault: VaultSettings {
             quota_bytes: settings.vault.quota_bytes,
             share_max_lifetime: settings.vault.share_max_lifetime,
         },
+        audit: AuditSettings { kept: settings.audit_kept },
+        oidc: settings.oidc.clone(),
+        passkeys: settings.passkeys.clone(),
     })
 }
 

@@ -6,7 +6,7 @@ use super::{Finding, tree::Tree};
 
 const FOLDER: &str = "crates/elohim-store/migrations/";
 const ENGINES: [&str; 2] = ["sqlite", "postgres"];
-const DATABASES: [&str; 4] = ["app", "vault", "datasets", "memory"];
+const DATABASES: [&str; 5] = ["app", "vault", "datasets", "memory", "keys"];
 
 /// Finds migrations without a twin, with a number used twice, in a wrong place, or without a reason.
 pub(super) fn check(tree: &Tree) -> Vec<Finding> {

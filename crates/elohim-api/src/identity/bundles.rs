@@ -53,7 +53,7 @@ pub struct CreateBundle {
     #[garde(skip)]
     pub kind: BundleKind,
     /// What people call it.
-    #[garde(length(chars, min = 1, max = 80))]
+    #[garde(length(chars, min = 1, max = 80), custom(wire::plain))]
     #[schema(min_length = 1, max_length = 80)]
     pub name: String,
     /// `allow` or `deny` for each permission that it names. Only permissions that one has oneself.
@@ -66,7 +66,7 @@ pub struct CreateBundle {
 #[serde(deny_unknown_fields)]
 pub struct ChangeBundle {
     /// What people call it.
-    #[garde(length(chars, min = 1, max = 80))]
+    #[garde(length(chars, min = 1, max = 80), custom(wire::plain))]
     #[schema(min_length = 1, max_length = 80)]
     pub name: String,
     /// `allow` or `deny` for each permission that it names. Only permissions that one has oneself.

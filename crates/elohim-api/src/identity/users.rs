@@ -52,7 +52,7 @@ impl From<&Account> for UserView {
 pub struct UserQuery {
     /// What the user names begin with.
     #[serde(default)]
-    #[garde(length(bytes, max = 64))]
+    #[garde(length(bytes, max = 64), custom(wire::plain))]
     #[param(max_length = 64, default = "")]
     pub prefix: String,
     /// How many entries, 1 to 100.

@@ -4,7 +4,7 @@ use garde::Validate;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use elohim_core::ops::audit::{ChainState, Entry};
+use elohim_core::ops::audit::{Anchor, ChainState, Entry};
 use elohim_core::vault::Sha256;
 
 use crate::{Time, wire};
@@ -19,7 +19,7 @@ pub const MAX_ENTRIES: u32 = 1000;
 pub struct AuditQuery {
     /// Which database's log: `app`, `vault`, `datasets` or `memory`.
     #[serde(default = "app")]
-    #[garde(length(bytes, min = 1, max = 16))]
+    #[garde(length(bytes, min = 1, max = 16), custom(wire::plain))]
     #[param(default = "app")]
     pub database: String,
     /// Entries behind this place.
@@ -34,17 +34,17 @@ pub struct AuditQuery {
     pub limit: u32,
     /// Who acted, as the entries say it.
     #[serde(default)]
-    #[garde(length(bytes, max = 100))]
+    #[garde(length(bytes, max = 100), custom(wire::plain))]
     #[param(max_length = 100)]
     pub actor: String,
     /// What it was done to: an id.
     #[serde(default)]
-    #[garde(length(bytes, max = 100))]
+    #[garde(length(bytes, max = 100), custom(wire::plain))]
     #[param(max_length = 100)]
     pub subject: String,
     /// What was done, or how its name begins: `identity.login`.
     #[serde(default)]
-    #[garde(length(bytes, max = 100))]
+    #[garde(length(bytes, max = 100), custom(wire::plain))]
     #[param(max_length = 100)]
     pub event: String,
     /// From when on.
@@ -102,6 +102,38 @@ impl From<&Entry> for AuditEntry {
     }
 }
 
+impl From<AuditEntry> for Entry {
+    fn from(entry: AuditEntry) -> Self {
+        let AuditEntry { seq, at, actor, event, subject, request_id, hash } = entry;
+        Self { seq, at: at.0, actor, event, subject, request_id, hash }
+    }
+}
+
+/// Where a chain begins whose oldest entries were removed.
+#[derive(Serialize, Deserialize, ToSchema, Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditAnchor {
+    /// Place of the last entry that was removed.
+    pub seq: i64,
+    /// Its hash, which the first entry that is kept builds on.
+    #[serde(with = "wire::digest")]
+    #[schema(value_type = String)]
+    pub hash: Sha256,
+    /// When it was removed.
+    pub at: Time,
+}
+
+impl From<Anchor> for AuditAnchor {
+    fn from(anchor: Anchor) -> Self {
+        Self { seq: anchor.seq, hash: anchor.hash, at: anchor.at.into() }
+    }
+}
+
+impl From<AuditAnchor> for Anchor {
+    fn from(anchor: AuditAnchor) -> Self {
+        Self { seq: anchor.seq, hash: anchor.hash, at: anchor.at.0 }
+    }
+}
+
 /// Entries of a log, oldest first.
 #[derive(Serialize, Deserialize, ToSchema, Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntries {
@@ -116,6 +148,9 @@ pub struct AuditEntries {
 pub struct AuditChain {
     /// The database.
     pub database: String,
+    /// Where it begins, when its oldest entries were removed; `null` when none were.
+    #[serde(default)]
+    pub anchor: Option<AuditAnchor>,
     /// How many entries are good.
     pub entries: u64,
     /// The hash of the last good one. Kept elsewhere, it proves later that nothing before it was changed.
@@ -129,7 +164,14 @@ pub struct AuditChain {
 impl AuditChain {
     /// The view of the chain of a database.
     pub fn new(database: &str, chain: &ChainState) -> Self {
-        Self { database: database.to_owned(), entries: chain.rows, head: chain.head, broken_at: chain.broken_at }
+        let anchor = chain.anchor.map(Into::into);
+        Self {
+            database: database.to_owned(),
+            anchor,
+            entries: chain.rows,
+            head: chain.head,
+            broken_at: chain.broken_at,
+        }
     }
 }
 

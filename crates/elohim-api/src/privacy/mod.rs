@@ -2,4 +2,6 @@
 
 pub mod erasure;
 pub mod export;
+pub mod policy;
 pub mod processing;
+pub mod retention;

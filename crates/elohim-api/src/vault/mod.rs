@@ -1,8 +1,10 @@
 //! The vault as the server sees it: opaque bytes.
 
+pub mod drop_boxes;
 pub mod objects;
 pub mod pool;
 pub mod share_access;
 pub mod shares;
 pub mod slots;
 pub mod uploads;
+pub mod usage;

@@ -46,6 +46,21 @@ pub struct CreateShare {
     pub max_downloads: Option<u32>,
 }
 
+/// Changes a share link; what is not named stays as it is.
+#[derive(Serialize, Deserialize, ToSchema, Validate, Debug, Clone, Default)]
+#[serde(deny_unknown_fields)]
+pub struct ChangeShare {
+    /// When the link ends.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(skip)]
+    pub expires_at: Option<Time>,
+    /// How many downloads it serves, those until now included; 0 for no limit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[garde(inner(range(min = 0, max = 1_000_000)))]
+    #[schema(minimum = 0, maximum = 1_000_000)]
+    pub max_downloads: Option<u32>,
+}
+
 /// One stored object that a link serves.
 #[derive(Serialize, Deserialize, ToSchema, Validate, Debug, Clone)]
 #[serde(deny_unknown_fields)]

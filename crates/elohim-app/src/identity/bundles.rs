@@ -10,6 +10,7 @@ use elohim_store::Tx;
 use elohim_store::identity::{accounts, bundles};
 use elohim_store::ops::audit;
 
+use crate::identity::authenticate::locked;
 use crate::{Actor, App, Error, Result};
 
 /// All bundles by name, and how many there are.
@@ -33,11 +34,11 @@ pub async fn create(
     name: String,
     rules: BTreeMap<Permission, Effect>,
 ) -> Result<Bundle> {
-    who.require(Permission::SystemManagePermissions)?;
-    require_own(who, &rules)?;
     let created_at = app.clock.now();
     let bundle = Bundle { id: BundleId::generate(&*app.clock, &*app.entropy), kind, name, rules, created_at };
     let mut tx = app.db.app.begin().await?;
+    let who = &locked(app, &mut tx, who, Permission::SystemManagePermissions).await?;
+    require_own(who, &bundle.rules)?;
     bundles::insert(&mut tx, &bundle).await.map_err(taken)?;
     record(app, &mut tx, who, &AuditEvent::BundleCreated(bundle.id)).await?;
     tx.commit().await?;
@@ -47,7 +48,8 @@ pub async fn create(
 /// Replaces a bundle's name and rules, for everybody who has it, from their next request on.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`], and those of [`create`].
+/// [`ErrorCode::NotFound`], [`ErrorCode::AccountProtected`] when somebody has it whose role is not below the actor's, and those
+/// of [`create`].
 pub async fn change(
     app: &App,
     who: &Actor,
@@ -55,11 +57,10 @@ pub async fn change(
     name: String,
     rules: BTreeMap<Permission, Effect>,
 ) -> Result<Bundle> {
-    who.require(Permission::SystemManagePermissions)?;
-    require_own(who, &rules)?;
     let mut tx = app.db.app.begin().await?;
-    let before = bundles::find(&mut tx, id).await?.ok_or(ErrorCode::NotFound)?;
-    require_own(who, &before.rules)?;
+    let who = &locked(app, &mut tx, who, Permission::SystemManagePermissions).await?;
+    require_own(who, &rules)?;
+    let before = held_below(app, &mut tx, who, id).await?;
     let bundle = Bundle { name, rules, ..before };
     bundles::update(&mut tx, &bundle).await.map_err(taken)?;
     record(app, &mut tx, who, &AuditEvent::BundleChanged(id)).await?;
@@ -70,12 +71,11 @@ pub async fn change(
 /// Removes a bundle from everybody.
 ///
 /// # Errors
-/// [`ErrorCode::NotFound`].
+/// [`ErrorCode::NotFound`], [`ErrorCode::AccountProtected`] when somebody has it whose role is not below the actor's.
 pub async fn remove(app: &App, who: &Actor, id: BundleId) -> Result<()> {
-    who.require(Permission::SystemManagePermissions)?;
     let mut tx = app.db.app.begin().await?;
-    let before = bundles::find(&mut tx, id).await?.ok_or(ErrorCode::NotFound)?;
-    require_own(who, &before.rules)?;
+    let who = &locked(app, &mut tx, who, Permission::SystemManagePermissions).await?;
+    held_below(app, &mut tx, who, id).await?;
     bundles::delete(&mut tx, id).await?;
     record(app, &mut tx, who, &AuditEvent::BundleRemoved(id)).await?;
     tx.commit().await?;
@@ -94,13 +94,13 @@ pub async fn assign(
     bundle: BundleId,
     expires_at: Option<Timestamp>,
 ) -> Result<Assignment> {
-    who.require(Permission::SystemManagePermissions)?;
     let now = app.clock.now();
     if expires_at.is_some_and(|end| end <= now) {
         let problem = "must be in the future".to_owned();
         return Err(Error::Invalid { code: ErrorCode::ValidationFailed, path: "expires_at", problem });
     }
     let mut tx = app.db.app.begin().await?;
+    let who = &locked(app, &mut tx, who, Permission::SystemManagePermissions).await?;
     below(&mut tx, who, account).await?;
     let bundle = bundles::find(&mut tx, bundle).await?.ok_or(ErrorCode::NotFound)?;
     require_own(who, &bundle.rules)?;
@@ -124,8 +124,8 @@ pub async fn assign(
 /// # Errors
 /// [`ErrorCode::NotFound`], [`ErrorCode::AccountProtected`].
 pub async fn unassign(app: &App, who: &Actor, account: AccountId, bundle: BundleId) -> Result<()> {
-    who.require(Permission::SystemManagePermissions)?;
     let mut tx = app.db.app.begin().await?;
+    let who = &locked(app, &mut tx, who, Permission::SystemManagePermissions).await?;
     below(&mut tx, who, account).await?;
     let present = bundles::find(&mut tx, bundle).await?.ok_or(ErrorCode::NotFound)?;
     require_own(who, &present.rules)?;
@@ -161,6 +161,16 @@ pub async fn of(app: &App, who: &Actor, account: AccountId) -> Result<(Account, 
 /// Nobody gives or takes what they do not have: else somebody whom a permission was denied could have it given back.
 fn require_own(who: &Actor, rules: &BTreeMap<Permission, Effect>) -> Result<()> {
     rules.keys().try_for_each(|permission| who.require(*permission))
+}
+
+/// The bundle, when everybody who has it stands below the actor, who may do all that it speaks of. Until the transaction ends it
+/// is given to nobody else.
+async fn held_below(app: &App, tx: &mut Tx, who: &Actor, id: BundleId) -> Result<Bundle> {
+    let bundle = bundles::lock(tx, id).await?.ok_or(ErrorCode::NotFound)?;
+    require_own(who, &bundle.rules)?;
+    let roles = bundles::roles_of_holders(tx, id, app.clock.now()).await?;
+    roles.into_iter().try_for_each(|role| who.require_above(role))?;
+    Ok(bundle)
 }
 
 async fn below(tx: &mut Tx, who: &Actor, id: AccountId) -> Result<()> {

@@ -12,7 +12,7 @@ use crate::{Error, Result};
 /// Most keys that are remembered. Beyond it, new keys are not delayed; the rate limits still hold.
 const MAX_KEYS: usize = 100_000;
 /// After this long without a failure, a key is forgotten.
-const FORGOTTEN_AFTER: Duration = Duration::from_secs(24 * 3600);
+pub(crate) const FORGOTTEN_AFTER: Duration = Duration::from_secs(24 * 3600);
 
 /// What a delay is for.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]

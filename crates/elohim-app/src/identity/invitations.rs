@@ -5,11 +5,12 @@ use std::time::Duration;
 use elohim_core::ErrorCode;
 use elohim_core::Secret;
 use elohim_core::id::InvitationId;
-use elohim_core::identity::{Invitation, Permission, Role};
+use elohim_core::identity::{Invitation, Permission, Permissions, Role};
 use elohim_core::ops::audit::AuditEvent;
 use elohim_store::identity::invitations;
 use elohim_store::ops::audit;
 
+use crate::identity::authenticate::locked;
 use crate::identity::tokens;
 use crate::{Actor, App, Result};
 
@@ -24,8 +25,6 @@ pub async fn create(
     max_uses: u32,
     lifetime: Duration,
 ) -> Result<(Invitation, Secret)> {
-    who.require(Permission::SystemManageUsers)?;
-    who.require_above(role)?;
     let code = tokens::random_token(app);
     let now = app.clock.now();
     let invitation = Invitation {
@@ -40,6 +39,9 @@ pub async fn create(
         revoked_at: None,
     };
     let mut tx = app.db.app.begin().await?;
+    let who = &locked(app, &mut tx, who, Permission::SystemManageUsers).await?;
+    who.require_above(role)?;
+    who.require_all(Permissions::of(role))?;
     invitations::insert(&mut tx, &invitation).await?;
     let event = AuditEvent::InvitationCreated(invitation.id);
     audit::record(&mut tx, now, &who.audited(), &event, &who.caller.request_id).await?;
@@ -62,8 +64,8 @@ pub async fn list(app: &App, who: &Actor, limit: u32, offset: u32) -> Result<(Ve
 /// # Errors
 /// [`ErrorCode::NotFound`], [`ErrorCode::AccountProtected`] when it is for a role that is not below the actor's own.
 pub async fn revoke(app: &App, who: &Actor, id: InvitationId) -> Result<()> {
-    who.require(Permission::SystemManageUsers)?;
     let mut tx = app.db.app.begin().await?;
+    let who = &locked(app, &mut tx, who, Permission::SystemManageUsers).await?;
     let invitation = invitations::find(&mut tx, id).await?.ok_or(ErrorCode::NotFound)?;
     who.require_above(invitation.role)?;
     if !invitations::revoke(&mut tx, id, app.clock.now()).await? {

@@ -1,6 +1,6 @@
 //! Changing one's own password.
 
-use elohim_core::identity::{Account, password};
+use elohim_core::identity::{Account, NoticeKind, password};
 use elohim_core::ops::audit::{AuditActor, AuditEvent};
 use elohim_core::{ErrorCode, Secret, id::SessionId};
 use elohim_store::identity::accounts::{self, PasswordUse};
@@ -8,7 +8,8 @@ use elohim_store::identity::sessions;
 use elohim_store::ops::audit;
 
 use crate::identity::login::{self, Verified};
-use crate::limits::LimitGroup;
+use crate::identity::notices;
+use crate::identity::proof::{self, Proved};
 use crate::{Actor, App, Caller, Error, Result};
 
 /// Replaces the password. All other sessions of the account end.
@@ -16,16 +17,9 @@ use crate::{Actor, App, Caller, Error, Result};
 /// # Errors
 /// [`ErrorCode::InvalidCredentials`] when the present password is wrong, or the policy's refusal of the new one.
 pub async fn change(app: &App, who: &Actor, current: &Secret, new: &Secret, confirmed: &Secret) -> Result<()> {
-    app.limits.charge(LimitGroup::ChangePassword, &who.account.id.to_string())?;
     check_new(&who.account, current, new, confirmed)?;
-    let mut tx = app.db.app.snapshot().await?;
-    let stored = accounts::find_credentials_by_id(&mut tx, who.account.id).await?;
-    drop(tx);
-    let (_, verified) = stored.ok_or(ErrorCode::InvalidCredentials)?;
-    if !app.hasher.verify(current, Some(&verified), &*app.clock).await? {
-        return Err(ErrorCode::InvalidCredentials.into());
-    }
-    replace(app, &who.caller, &who.account, Some(who.session), &verified, new).await
+    let Proved { hash } = proof::password(app, who, current).await?;
+    replace(app, &who.caller, &who.account, Some(who.session), &hash, new).await
 }
 
 /// Replaces a temporary password by one's own. Needs no session, and gives none.
@@ -77,6 +71,7 @@ async fn replace(
     }
     accounts::update_password(&mut tx, account.id, &hash, PasswordUse::Own).await?;
     sessions::revoke_all(&mut tx, account.id, keep, now).await?;
+    notices::tell(app, &mut tx, account.id, NoticeKind::PasswordChanged).await?;
     let (actor, event) = (AuditActor::Account(account.id), AuditEvent::PasswordChanged(account.id));
     audit::record(&mut tx, now, &actor, &event, &caller.request_id).await?;
     tx.commit().await?;

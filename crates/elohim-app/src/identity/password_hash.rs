@@ -1,5 +1,6 @@
 //! Login passwords at rest: PBKDF2-HMAC-SHA256, 600,000 iterations (HTTP contract), own salt, as a PHC string.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine as _;
@@ -20,13 +21,13 @@ const WAITING: usize = 64;
 
 /// Computes hashes off the async threads, a few at a time, with a bounded queue.
 pub(crate) struct PasswordHasher {
-    turns: Semaphore,
-    queue: Semaphore,
+    turns: Arc<Semaphore>,
+    queue: Arc<Semaphore>,
 }
 
 impl PasswordHasher {
     pub(crate) fn new() -> Self {
-        Self { turns: Semaphore::new(AT_A_TIME), queue: Semaphore::new(AT_A_TIME + WAITING) }
+        Self { turns: Arc::new(Semaphore::new(AT_A_TIME)), queue: Arc::new(Semaphore::new(AT_A_TIME + WAITING)) }
     }
 
     /// The PHC string of a new password.
@@ -54,11 +55,16 @@ impl PasswordHasher {
 
     async fn derive(&self, password: &Secret, salt: Vec<u8>, iterations: u32, clock: &dyn Clock) -> Result<[u8; 32]> {
         let full = |_| Error::Refused(ErrorCode::Unavailable);
-        let _place = self.queue.try_acquire().map_err(full)?;
-        let _turn = self.turns.acquire().await.map_err(|_| Error::Internal("the hashing queue is closed"))?;
+        let place = Arc::clone(&self.queue).try_acquire_owned().map_err(full)?;
+        let turn = Arc::clone(&self.turns).acquire_owned().await;
+        let turn = turn.map_err(|_| Error::Internal("the hashing queue is closed"))?;
         let password = password.clone();
         let began = clock.monotonic();
-        let hash = tokio::task::spawn_blocking(move || pbkdf2(&password, &salt, iterations));
+        // The turn goes with the work: a client that hangs up ends this future, not the hash that is being computed.
+        let hash = tokio::task::spawn_blocking(move || {
+            let _until_done = (place, turn);
+            pbkdf2(&password, &salt, iterations)
+        });
         let hash = hash.await.map_err(|_| Error::Internal("hashing a password stopped"))?;
         metrics::hashed(clock.monotonic().saturating_sub(began).max(Duration::ZERO));
         Ok(hash)

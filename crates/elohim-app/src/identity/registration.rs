@@ -1,6 +1,8 @@
 //! Making an account for oneself.
 
-use elohim_core::identity::{Account, DisplayName, Invitation, Permission, Role, Username, bundle, password};
+use elohim_core::identity::{
+    Account, DisplayName, Invitation, Permission, Permissions, Role, Username, bundle, password,
+};
 use elohim_core::ops::audit::{AuditActor, AuditEvent};
 use elohim_core::{ErrorCode, Secret, Timestamp};
 use elohim_store::Tx;
@@ -76,7 +78,8 @@ async fn admitted(app: &App, tx: &mut Tx, code: Option<&Secret>, now: Timestamp)
             let host = accounts::find(tx, open.created_by).await?.filter(|host| !host.disabled);
             let host = host.filter(|host| host.role.outranks(open.role)).ok_or(ErrorCode::InvitationInvalid)?;
             let permissions = bundle::effective(host.role, &bundles::assigned(tx, host.id, now).await?, now);
-            match permissions.contains(Permission::SystemManageUsers) {
+            let gives = Permissions::of(open.role).iter().all(|permission| permissions.contains(permission));
+            match gives && permissions.contains(Permission::SystemManageUsers) {
                 true => Ok(Some(open)),
                 false => Err(ErrorCode::InvitationInvalid.into()),
             }

@@ -1,15 +1,15 @@
 //! One's own second factor: adding it, showing that it works, recovery codes, removing it.
 
 use elohim_core::identity::second_factor::RECOVERY_CODES;
-use elohim_core::identity::{Account, SecondFactor};
+use elohim_core::identity::{Account, NoticeKind, SecondFactor};
 use elohim_core::ops::audit::AuditEvent;
 use elohim_core::{ErrorCode, Secret};
 use elohim_store::Tx;
-use elohim_store::identity::{accounts, second_factors, sessions};
+use elohim_store::identity::{accounts, passkeys, second_factors, sessions};
 use elohim_store::ops::audit;
 use totp_rs::{Builder, Secret as Seed, Totp};
 
-use crate::identity::tokens;
+use crate::identity::{notices, proof, tokens};
 use crate::limits::LimitGroup;
 use crate::{Actor, App, Error, Result};
 
@@ -49,7 +49,7 @@ pub async fn state(app: &App, who: &Actor) -> Result<State> {
 /// # Errors
 /// [`ErrorCode::InvalidCredentials`] when the password is wrong, [`ErrorCode::SecondFactorExists`].
 pub async fn begin(app: &App, who: &Actor, password: &Secret) -> Result<Enrolment> {
-    step_up(app, who, password).await?;
+    let proved = proof::password(app, who, password).await?;
     let secret: [u8; 20] = app.entropy.bytes();
     let totp = totp(&Secret::new(secret), &who.account)?;
     let factor = SecondFactor {
@@ -59,16 +59,12 @@ pub async fn begin(app: &App, who: &Actor, password: &Secret) -> Result<Enrolmen
         last_step: 0,
         created_at: app.clock.now(),
     };
-    let mut tx = app.db.app.begin().await?;
+    let (mut tx, _) = proved.begin(app, who).await?;
     if second_factors::find(&mut tx, who.account.id).await?.is_some_and(|one| one.confirmed_at.is_some()) {
         return Err(ErrorCode::SecondFactorExists.into());
     }
     second_factors::delete(&mut tx, who.account.id).await?;
-    second_factors::insert(&mut tx, &factor).await.map_err(|error| match error {
-        // Two devices began at once.
-        elohim_store::Error::Unique(_) => ErrorCode::Unavailable.into(),
-        other => Error::from(other),
-    })?;
+    second_factors::insert(&mut tx, &factor).await?;
     tx.commit().await?;
     let url = totp.to_url().map_err(|_| Error::Internal("a second factor has no address"))?;
     Ok(Enrolment { secret: Secret::new(Seed::new_stack(secret).to_base32()), url: Secret::new(url) })
@@ -84,6 +80,8 @@ pub async fn confirm(app: &App, who: &Actor, code: &str) -> Result<Vec<Secret>> 
     app.limits.charge(LimitGroup::ChangePassword, &who.account.id.to_string())?;
     let now = app.clock.now();
     let mut tx = app.db.app.begin().await?;
+    // Whoever signs in at this moment does it before or after, with or without a code.
+    accounts::lock(&mut tx, who.account.id).await?;
     let factor = second_factors::find(&mut tx, who.account.id).await?.ok_or(ErrorCode::SecondFactorMissing)?;
     if factor.confirmed_at.is_some() {
         return Err(ErrorCode::SecondFactorExists.into());
@@ -96,6 +94,7 @@ pub async fn confirm(app: &App, who: &Actor, code: &str) -> Result<Vec<Secret>> 
     }
     let codes = new_codes(app, &mut tx, who).await?;
     sessions::revoke_all(&mut tx, who.account.id, Some(who.session), now).await?;
+    notices::tell(app, &mut tx, who.account.id, NoticeKind::SecondFactorAdded).await?;
     record(app, &mut tx, who, &AuditEvent::SecondFactorAdded(who.account.id)).await?;
     tx.commit().await?;
     Ok(codes)
@@ -106,9 +105,8 @@ pub async fn confirm(app: &App, who: &Actor, code: &str) -> Result<Vec<Secret>> 
 /// # Errors
 /// [`ErrorCode::InvalidCredentials`], [`ErrorCode::SecondFactorInvalid`], [`ErrorCode::SecondFactorMissing`].
 pub async fn renew_codes(app: &App, who: &Actor, password: &Secret, code: &str) -> Result<Vec<Secret>> {
-    step_up(app, who, password).await?;
-    let mut tx = app.db.app.begin().await?;
-    spend_own(app, &mut tx, who, code).await?;
+    let (tx, account) = proof::password(app, who, password).await?.begin(app, who).await?;
+    let mut tx = proof::own_code(app, who, tx, &account, code).await?;
     let codes = new_codes(app, &mut tx, who).await?;
     record(app, &mut tx, who, &AuditEvent::RecoveryCodesRenewed(who.account.id)).await?;
     tx.commit().await?;
@@ -120,10 +118,10 @@ pub async fn renew_codes(app: &App, who: &Actor, password: &Secret, code: &str) 
 /// # Errors
 /// [`ErrorCode::InvalidCredentials`], [`ErrorCode::SecondFactorInvalid`], [`ErrorCode::SecondFactorMissing`].
 pub async fn remove(app: &App, who: &Actor, password: &Secret, code: &str) -> Result<()> {
-    step_up(app, who, password).await?;
-    let mut tx = app.db.app.begin().await?;
-    spend_own(app, &mut tx, who, code).await?;
+    let (tx, account) = proof::password(app, who, password).await?.begin(app, who).await?;
+    let mut tx = proof::own_code(app, who, tx, &account, code).await?;
     second_factors::delete(&mut tx, who.account.id).await?;
+    notices::tell(app, &mut tx, who.account.id, NoticeKind::SecondFactorRemoved).await?;
     record(app, &mut tx, who, &AuditEvent::SecondFactorRemoved(who.account.id)).await?;
     tx.commit().await?;
     Ok(())
@@ -158,25 +156,13 @@ pub(crate) async fn active(tx: &mut Tx, account: &Account) -> Result<Option<Seco
     Ok(second_factors::find(tx, account.id).await?.filter(|factor| factor.confirmed_at.is_some()))
 }
 
-async fn spend_own(app: &App, tx: &mut Tx, who: &Actor, code: &str) -> Result<()> {
-    let factor = active(tx, &who.account).await?.ok_or(ErrorCode::SecondFactorMissing)?;
-    match spend(app, tx, &factor, &who.account, code).await? {
-        Some(_) => Ok(()),
-        None => Err(ErrorCode::SecondFactorInvalid.into()),
-    }
-}
-
-/// Whoever finds an open session must not be able to take the account over.
-pub(crate) async fn step_up(app: &App, who: &Actor, password: &Secret) -> Result<()> {
-    app.limits.charge(LimitGroup::ChangePassword, &who.account.id.to_string())?;
-    let mut tx = app.db.app.snapshot().await?;
-    let stored = accounts::find_credentials_by_id(&mut tx, who.account.id).await?;
-    drop(tx);
-    let hash = stored.as_ref().map(|(_, hash)| hash.as_str());
-    match app.hasher.verify(password, hash, &*app.clock).await? {
-        true => Ok(()),
-        false => Err(ErrorCode::InvalidCredentials.into()),
-    }
+/// Whether more than a password stands between somebody and the account: codes that are asked for, or a passkey that can be
+/// used, which counts as both factors.
+///
+/// # Errors
+/// Those of the database.
+pub async fn has_second_factor(tx: &mut Tx, account: &Account) -> Result<bool> {
+    Ok(active(tx, account).await?.is_some() || passkeys::keys::count_usable(tx, account.id).await? > 0)
 }
 
 async fn new_codes(app: &App, tx: &mut Tx, who: &Actor) -> Result<Vec<Secret>> {

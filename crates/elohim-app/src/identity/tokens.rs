@@ -55,12 +55,16 @@ pub(crate) struct TokenKeys {
     encoding: EncodingKey,
     /// Key id and key: the present one, then the previous one during a rotation.
     decoding: Vec<(String, DecodingKey)>,
-    successor: Zeroizing<[u8; 32]>,
+    /// Derives refresh tokens: the key of the present secret, then that of the previous one.
+    successors: Vec<Zeroizing<[u8; 32]>>,
 }
 
 impl TokenKeys {
     pub(crate) fn new(settings: &TokenSettings) -> std::result::Result<Self, StartError> {
         let secrets = std::iter::once(&settings.jwt_secret).chain(&settings.previous_jwt_secret);
+        let successors =
+            secrets.clone().map(|secret| Zeroizing::new(keyed(secret.expose(), b"elohimos refresh successor")));
+        let successors = successors.collect();
         let decoding = secrets.map(|secret| match secret.len() {
             short @ 0..32 => Err(StartError::ShortSecret(short)),
             _ => Ok((key_id(secret), DecodingKey::from_secret(secret.expose()))),
@@ -68,7 +72,7 @@ impl TokenKeys {
         Ok(Self {
             encoding: EncodingKey::from_secret(settings.jwt_secret.expose()),
             decoding: decoding.collect::<std::result::Result<_, _>>()?,
-            successor: Zeroizing::new(keyed(settings.jwt_secret.expose(), b"elohimos refresh successor")),
+            successors,
         })
     }
 
@@ -123,10 +127,10 @@ impl TokenKeys {
         Ok(Named { account, session })
     }
 
-    /// The refresh token that follows `token`. It is derived, so that two tabs that refresh at once get the same one, and
-    /// so that the server need not keep it.
-    pub(crate) fn successor_of(&self, token: &Secret) -> Secret {
-        Secret::new(URL_SAFE_NO_PAD.encode(keyed(self.successor.as_slice(), token.expose())))
+    /// The refresh token that follows `token`, then the one that would have followed it before the secret was rotated. It is
+    /// derived, so that two tabs that refresh at once get the same one, and so that the server need not keep it.
+    pub(crate) fn successors_of(&self, token: &Secret) -> impl Iterator<Item = Secret> {
+        self.successors.iter().map(|key| Secret::new(URL_SAFE_NO_PAD.encode(keyed(key.as_slice(), token.expose()))))
     }
 }
 

@@ -3,16 +3,18 @@
 use std::time::Duration;
 
 use elohim_core::id::AccountId;
-use elohim_core::identity::{Account, DisplayName, Permission, Role, Username, bundle};
+use elohim_core::identity::{Account, DisplayName, NoticeKind, Permission, Permissions, Role, Username, bundle};
 use elohim_core::ops::audit::AuditEvent;
 use elohim_core::{ErrorCode, Secret, Timestamp};
 use elohim_store::Tx;
 use elohim_store::identity::accounts::{self, PasswordUse};
-use elohim_store::identity::{bundles, second_factors, sessions};
+use elohim_store::identity::{bundles, passkeys, second_factors, sessions};
 use elohim_store::ops::audit;
+use elohim_store::privacy::erasures;
 
 use crate::identity::accounts::{NewAccount, insert};
-use crate::identity::tokens;
+use crate::identity::authenticate::locked;
+use crate::identity::{notices, tokens};
 use crate::privacy::erasure::{self, By};
 use crate::{Actor, App, Result};
 
@@ -71,11 +73,15 @@ pub async fn create(
 ) -> Result<(Account, TemporaryPassword)> {
     who.require(Permission::SystemManageUsers)?;
     who.require_above(role)?;
+    who.require_all(Permissions::of(role))?;
     let temporary = temporary_password(app);
     let hash = app.hasher.hash(&temporary.password, &*app.entropy, &*app.clock).await?;
     let password_use = PasswordUse::Temporary(temporary.expires_at);
     let new = NewAccount { username, password: &temporary.password, role, password_use, display_name };
     let mut tx = app.db.app.begin().await?;
+    let who = &locked(app, &mut tx, who, Permission::SystemManageUsers).await?;
+    who.require_above(role)?;
+    who.require_all(Permissions::of(role))?;
     let account = insert(app, &mut tx, new, &hash).await?;
     record(app, &mut tx, who, &AuditEvent::AccountCreated(account.id)).await?;
     tx.commit().await?;
@@ -87,11 +93,12 @@ pub async fn create(
 /// # Errors
 /// [`ErrorCode::NotFound`], [`ErrorCode::AccountProtected`] when its role, or the new one, is not below the actor's own.
 pub async fn change(app: &App, who: &Actor, id: AccountId, change: Change) -> Result<Account> {
-    who.require(Permission::SystemManageUsers)?;
     let mut tx = app.db.app.begin().await?;
+    let who = &locked(app, &mut tx, who, Permission::SystemManageUsers).await?;
     let before = below(app, &mut tx, who, id).await?;
     if let Some(role) = change.role {
         who.require_above(role)?;
+        who.require_all(permissions_of(app, &mut tx, id, role).await?)?;
     }
     let after = Account {
         role: change.role.unwrap_or(before.role),
@@ -100,7 +107,12 @@ pub async fn change(app: &App, who: &Actor, id: AccountId, change: Change) -> Re
         ..before.clone()
     };
     accounts::update(&mut tx, &after).await?;
+    // Before anything is written into the log: whoever refreshes holds their session when they wait for the log.
+    if after.role != before.role || after.disabled {
+        sessions::revoke_all(&mut tx, id, None, app.clock.now()).await?;
+    }
     if after.role != before.role {
+        notices::tell(app, &mut tx, id, NoticeKind::RoleChanged).await?;
         record(app, &mut tx, who, &AuditEvent::RoleChanged(id)).await?;
     }
     if after.disabled != before.disabled {
@@ -109,9 +121,6 @@ pub async fn change(app: &App, who: &Actor, id: AccountId, change: Change) -> Re
     }
     if after.display_name != before.display_name {
         record(app, &mut tx, who, &AuditEvent::AccountRenamed(id)).await?;
-    }
-    if after.role != before.role || after.disabled {
-        sessions::revoke_all(&mut tx, id, None, app.clock.now()).await?;
     }
     tx.commit().await?;
     Ok(after)
@@ -122,36 +131,46 @@ pub async fn change(app: &App, who: &Actor, id: AccountId, change: Change) -> Re
 /// # Errors
 /// [`ErrorCode::NotFound`], [`ErrorCode::AccountProtected`].
 pub async fn reset_password(app: &App, who: &Actor, id: AccountId) -> Result<TemporaryPassword> {
-    who.require(Permission::SystemManageUsers)?;
     let mut tx = app.db.app.begin().await?;
+    let who = &locked(app, &mut tx, who, Permission::SystemManageUsers).await?;
     below(app, &mut tx, who, id).await?;
     drop(tx);
     let temporary = temporary_password(app);
     let hash = app.hasher.hash(&temporary.password, &*app.entropy, &*app.clock).await?;
     let mut tx = app.db.app.begin().await?;
+    let who = &locked(app, &mut tx, who, Permission::SystemManageUsers).await?;
     let account = below(app, &mut tx, who, id).await?;
     accounts::update_password(&mut tx, id, &hash, PasswordUse::Temporary(temporary.expires_at)).await?;
     sessions::revoke_all(&mut tx, id, None, app.clock.now()).await?;
+    notices::tell(app, &mut tx, id, NoticeKind::PasswordReset).await?;
     record(app, &mut tx, who, &AuditEvent::PasswordReset(id)).await?;
     tx.commit().await?;
     app.delays.unlock(account.username.as_str());
     Ok(temporary)
 }
 
-/// Removes the second factor of an account of a lower role and ends its sessions, for somebody who has lost app and recovery
-/// codes.
+/// Removes the second factor and all passkeys of an account of a lower role and ends its sessions, for somebody who has lost
+/// app, recovery codes and devices.
 ///
 /// # Errors
 /// [`ErrorCode::NotFound`], [`ErrorCode::AccountProtected`], [`ErrorCode::SecondFactorMissing`].
 pub async fn remove_second_factor(app: &App, who: &Actor, id: AccountId) -> Result<()> {
-    who.require(Permission::SystemManageUsers)?;
     let mut tx = app.db.app.begin().await?;
+    let who = &locked(app, &mut tx, who, Permission::SystemManageUsers).await?;
     below(app, &mut tx, who, id).await?;
-    if !second_factors::delete(&mut tx, id).await? {
+    let factor = second_factors::delete(&mut tx, id).await?;
+    let passkeys = passkeys::keys::delete_all(&mut tx, id).await? > 0;
+    if !factor && !passkeys {
         return Err(ErrorCode::SecondFactorMissing.into());
     }
     sessions::revoke_all(&mut tx, id, None, app.clock.now()).await?;
-    record(app, &mut tx, who, &AuditEvent::SecondFactorRemoved(id)).await?;
+    notices::tell(app, &mut tx, id, NoticeKind::SecondFactorRemoved).await?;
+    if factor {
+        record(app, &mut tx, who, &AuditEvent::SecondFactorRemoved(id)).await?;
+    }
+    if passkeys {
+        record(app, &mut tx, who, &AuditEvent::PasskeysRemoved(id)).await?;
+    }
     tx.commit().await?;
     Ok(())
 }
@@ -161,8 +180,8 @@ pub async fn remove_second_factor(app: &App, who: &Actor, id: AccountId) -> Resu
 /// # Errors
 /// [`ErrorCode::NotFound`], [`ErrorCode::AccountProtected`].
 pub async fn unlock(app: &App, who: &Actor, id: AccountId) -> Result<()> {
-    who.require(Permission::SystemManageUsers)?;
     let mut tx = app.db.app.begin().await?;
+    let who = &locked(app, &mut tx, who, Permission::SystemManageUsers).await?;
     let account = below(app, &mut tx, who, id).await?;
     record(app, &mut tx, who, &AuditEvent::AccountUnlocked(id)).await?;
     tx.commit().await?;
@@ -176,33 +195,45 @@ pub async fn unlock(app: &App, who: &Actor, id: AccountId) -> Result<()> {
 /// # Errors
 /// [`ErrorCode::NotFound`], [`ErrorCode::AccountProtected`].
 pub async fn remove(app: &App, who: &Actor, id: AccountId) -> Result<()> {
-    who.require(Permission::SystemManageUsers)?;
     let mut tx = app.db.app.begin().await?;
-    let account = below(app, &mut tx, who, id).await?;
+    let who = &locked(app, &mut tx, who, Permission::SystemManageUsers).await?;
+    let account = outranked(app, &mut tx, who, id).await?;
     let by = By::request(who);
-    let begun = erasure::begin(app, &mut tx, &by, account).await?;
+    let begun = erasure::begin(app, &mut tx, &by, account, None).await?;
     tx.commit().await?;
     erasure::finish(app, &by, &begun).await.map(drop)
 }
 
+/// [`outranked`], when it is not on its way out: an erasure that has begun is not taken back.
+pub(super) async fn below(app: &App, tx: &mut Tx, who: &Actor, id: AccountId) -> Result<Account> {
+    let account = outranked(app, tx, who, id).await?;
+    match erasures::is_open(tx, id).await? {
+        false => Ok(account),
+        true => Err(ErrorCode::AccountBeingErased.into()),
+    }
+}
+
 /// The account, when its role is below the actor's and it may do nothing that the actor may not: whoever resets a password
 /// could sign in with it, and would have what was given to its owner beyond their role.
-async fn below(app: &App, tx: &mut Tx, who: &Actor, id: AccountId) -> Result<Account> {
+async fn outranked(app: &App, tx: &mut Tx, who: &Actor, id: AccountId) -> Result<Account> {
     let account = accounts::lock(tx, id).await?.ok_or(ErrorCode::NotFound)?;
     who.require_above(account.role)?;
+    who.require_all(permissions_of(app, tx, id, account.role).await?)?;
+    Ok(account)
+}
+
+/// What an account may do in this role.
+async fn permissions_of(app: &App, tx: &mut Tx, id: AccountId, role: Role) -> Result<Permissions> {
     let now = app.clock.now();
-    let permissions = bundle::effective(account.role, &bundles::assigned(tx, id, now).await?, now);
-    match permissions.iter().all(|permission| who.permissions.contains(permission)) {
-        true => Ok(account),
-        false => Err(ErrorCode::AccountProtected.into()),
-    }
+    Ok(bundle::effective(role, &bundles::assigned(tx, id, now).await?, now))
 }
 
 async fn record(app: &App, tx: &mut Tx, who: &Actor, event: &AuditEvent) -> Result<()> {
     Ok(audit::record(tx, app.clock.now(), &who.audited(), event, &who.caller.request_id).await?)
 }
 
-fn temporary_password(app: &App) -> TemporaryPassword {
+/// A temporary password that nobody has chosen.
+pub(super) fn temporary_password(app: &App) -> TemporaryPassword {
     let password = tokens::letters::<20>(app);
     TemporaryPassword { password, expires_at: app.clock.now().saturating_add(TEMPORARY) }
 }

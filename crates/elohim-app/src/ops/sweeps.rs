@@ -2,19 +2,21 @@
 
 use std::time::Duration;
 
-use elohim_store::identity::{bundles, refresh_tokens, sessions};
+use elohim_core::identity::notice;
+use elohim_store::identity::{bundles, notices, oidc, passkeys, refresh_tokens, sessions};
 use tokio_util::sync::CancellationToken;
 
-use crate::privacy::erasure::finish_begun;
+use crate::ops::audit_retention::purge_audit;
+use crate::privacy::erasure::{finish_begun, forget_deleted, purge_keys};
 use crate::teams::sweeps as teams;
 use crate::vault::accounts::purge_removed;
 use crate::vault::sweeps as vault;
-use crate::{App, Result};
+use crate::{App, Error, Result};
 
 /// How long a session that is over stays listed in the database.
-const SESSIONS_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
+pub(crate) const SESSIONS_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 /// Time between two sweeps.
-const EVERY: Duration = Duration::from_secs(600);
+pub(crate) const EVERY: Duration = Duration::from_secs(600);
 
 /// Runs all sweeps every ten minutes until told to stop.
 pub async fn run(app: App, stop: CancellationToken) {
@@ -23,32 +25,64 @@ pub async fn run(app: App, stop: CancellationToken) {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(EVERY) => {}
         }
-        match once(&app).await {
-            Ok(removed) => tracing::info!(event = "sweep.done", count = removed, "sweeps done"),
+        if let Ok(removed) = once(&app).await {
+            tracing::info!(event = "sweep.done", count = removed, "sweeps done");
+        }
+    }
+}
+
+/// Runs every sweep once, whatever becomes of the others. Answers how many things were removed.
+///
+/// # Errors
+/// That of the first sweep that failed; each is written into the log.
+pub async fn once(app: &App) -> Result<u64> {
+    app.limits.forget_idle();
+    app.delays.forget_idle();
+    let mut done = Done::default();
+    done.add("deleted_objects", vault::purge_deleted(app).await);
+    done.add("abandoned_uploads", vault::purge_abandoned_uploads(app).await);
+    done.add("share_tickets", vault::purge_tickets(app).await);
+    done.add("removed_accounts", purge_removed(app).await);
+    done.add("erasures", finish_begun(app).await);
+    done.add("subject_keys", purge_keys(app).await);
+    done.add("identity", identity(app).await);
+    done.add("teams", teams::purge(app).await);
+    done.add("audit_log", purge_audit(app).await);
+    // Last, and again at each sweep: what was deleted lies in the log of a database while somebody reads it.
+    done.add("database_logs", forget_deleted(app).await);
+    done.failure.map_or(Ok(done.removed), Err)
+}
+
+/// What has come of the sweeps so far.
+#[derive(Default)]
+struct Done {
+    removed: u64,
+    failure: Option<Error>,
+}
+
+impl Done {
+    fn add(&mut self, sweep: &'static str, outcome: Result<u64>) {
+        match outcome {
+            Ok(removed) => self.removed += removed,
             Err(error) => {
-                tracing::error!(event = "sweep.failed", err = error.code().as_str(), "a sweep failed: {error}")
+                tracing::error!(event = "sweep.failed", sweep, err = error.code().as_str(), "a sweep failed: {error}");
+                self.failure.get_or_insert(error);
             }
         }
     }
 }
 
-/// Runs every sweep once. Answers how many things were removed.
-///
-/// # Errors
-/// Those of the storage.
-pub async fn once(app: &App) -> Result<u64> {
-    app.limits.forget_idle();
-    app.delays.forget_idle();
-    let vault = vault::purge_deleted(app).await?
-        + vault::purge_abandoned_uploads(app).await?
-        + vault::purge_tickets(app).await?
-        + purge_removed(app).await?
-        + finish_begun(app).await?;
+async fn identity(app: &App) -> Result<u64> {
+    let now = app.clock.now();
     let mut tx = app.db.app.begin().await?;
-    let before = app.clock.now().saturating_sub(SESSIONS_KEPT);
-    let identity = refresh_tokens::purge_expired(&mut tx, before).await?
+    let before = now.saturating_sub(SESSIONS_KEPT);
+    let removed = refresh_tokens::purge_expired(&mut tx, before).await?
         + sessions::purge_expired(&mut tx, before).await?
-        + bundles::purge_expired(&mut tx, before).await?;
+        + bundles::purge_expired(&mut tx, before).await?
+        + notices::purge(&mut tx, now.saturating_sub(notice::KEPT)).await?
+        + oidc::attempts::purge_expired(&mut tx, now).await?
+        + oidc::handoffs::purge_expired(&mut tx, now).await?
+        + passkeys::ceremonies::purge_expired(&mut tx, now).await?;
     tx.commit().await?;
-    Ok(vault + identity + teams::purge(app).await?)
+    Ok(removed)
 }

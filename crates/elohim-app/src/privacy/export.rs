@@ -3,15 +3,20 @@
 
 use elohim_core::ErrorCode;
 use elohim_core::Timestamp;
-use elohim_core::id::AccountId;
-use elohim_core::identity::{Account, Assignment, Invitation, SecondFactor, Session};
-use elohim_core::ops::audit::{Entry, Filter};
-use elohim_core::teams::{Membership, Team};
-use elohim_core::vault::{Object, ShareLink, Upload};
-use elohim_store::identity::{accounts, bundles, invitations, second_factors, sessions};
+use elohim_core::id::{AccountId, SessionId};
+use elohim_core::identity::oidc::OidcLink;
+use elohim_core::identity::{Account, Assignment, Invitation, Notice, Passkey, Preferences, SecondFactor, Session};
+use elohim_core::ops::audit::Entry;
+use elohim_core::privacy::consent::Consent;
+use elohim_core::teams::{Membership, Promotion, Team, TeamInvite};
+use elohim_core::vault::{DropBox, Object, ShareLink, SlotSet, Submission, Upload};
+use elohim_store::identity::{
+    accounts, bundles, invitations, notices, oidc, passkeys, preferences, second_factors, sessions,
+};
 use elohim_store::ops::audit;
-use elohim_store::teams::{members, team};
-use elohim_store::vault::{objects, shares, uploads};
+use elohim_store::privacy::consents;
+use elohim_store::teams::{invites, members, promotions, team};
+use elohim_store::vault::{drop_boxes, objects, shares, slots, submissions, uploads};
 use futures::stream::{self, BoxStream, StreamExt};
 use tokio::sync::mpsc;
 
@@ -28,10 +33,24 @@ pub enum Exported {
     Session(Box<Session>),
     /// The second factor. Its key is not told: it would let whoever finds the export sign in.
     SecondFactor(Box<SecondFactor>),
+    /// The link to the directory.
+    Oidc(Box<OidcLink>),
+    /// A passkey. Its private half was never here.
+    Passkey(Box<Passkey>),
     /// Permissions beyond the role.
     Permission(Box<Assignment>),
     /// An invitation that was made.
     Invitation(Box<Invitation>),
+    /// A notice.
+    Notice(Box<Notice>),
+    /// The preferences.
+    Preferences(Box<Preferences>),
+    /// An invite to a team that was made, or that is for the account alone.
+    TeamInvite(Box<TeamInvite>),
+    /// A request for a role in a team that is about the account, or that it made or decided.
+    Promotion(Box<Promotion>),
+    /// The encrypted slots of the vault.
+    VaultSlots(Box<SlotSet>),
     /// A team that one is in.
     Team(Box<(Team, Membership)>),
     /// A stored object; its bytes are fetched by its id.
@@ -40,6 +59,12 @@ pub enum Exported {
     Upload(Upload),
     /// A share link.
     Share(Box<ShareLink>),
+    /// A drop box.
+    DropBox(Box<DropBox>),
+    /// What waits in one.
+    Submission(Box<Submission>),
+    /// A decision about the privacy policy.
+    Consent(Consent),
     /// An entry of the audit log, and of which database.
     Audit(&'static str, Box<Entry>),
 }
@@ -65,6 +90,9 @@ async fn send_all(app: &App, who: &Actor, to: &Sender) -> Result<()> {
     let account = accounts::find(&mut tx, id).await?.ok_or(ErrorCode::NotFound)?;
     let mut few = vec![Exported::Account(Box::new(account))];
     few.extend(second_factors::find(&mut tx, id).await?.map(|factor| Exported::SecondFactor(Box::new(factor))));
+    few.extend(oidc::links::find(&mut tx, id).await?.map(|link| Exported::Oidc(Box::new(link))));
+    let own = passkeys::keys::list(&mut tx, id).await?;
+    few.extend(own.into_iter().map(|passkey| Exported::Passkey(Box::new(passkey))));
     let given = bundles::assigned(&mut tx, id, Timestamp::from_micros(i64::MIN)).await?;
     few.extend(given.into_iter().map(|one| Exported::Permission(Box::new(one))));
     // Whatever the permissions are now: what is held about somebody is theirs to see.
@@ -74,13 +102,22 @@ async fn send_all(app: &App, who: &Actor, to: &Sender) -> Result<()> {
         let at = mine.iter().position(|member| member.team == team.id).map(|at| mine.swap_remove(at));
         few.extend(at.map(|member| Exported::Team(Box::new((team, member)))));
     }
+    few.extend(preferences::find(&mut tx, id).await?.map(|all| Exported::Preferences(Box::new(all))));
+    drop(tx);
+    let mut tx = app.db.vault.snapshot().await?;
+    few.extend(slots::find(&mut tx, id).await?.map(|set| Exported::VaultSlots(Box::new(set))));
     drop(tx);
     send(to, few).await?;
-    for section in [Section::Sessions, Section::Invitations, Section::Shares, Section::Uploads] {
+    let mut sessions = Vec::new();
+    for section in Section::ALL {
         let mut offset = 0_u32;
         loop {
             let found = section.page(app, id, offset).await?;
             let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
+            sessions.extend(found.iter().filter_map(|record| match record {
+                Exported::Session(session) => Some(session.id),
+                _ => None,
+            }));
             send(to, found).await?;
             if count < BATCH {
                 break;
@@ -89,7 +126,7 @@ async fn send_all(app: &App, who: &Actor, to: &Sender) -> Result<()> {
         }
     }
     send_objects(app, who, to).await?;
-    send_audit(app, who, to).await
+    send_audit(app, who, &sessions, to).await
 }
 
 async fn send_objects(app: &App, who: &Actor, to: &Sender) -> Result<()> {
@@ -104,25 +141,17 @@ async fn send_objects(app: &App, who: &Actor, to: &Sender) -> Result<()> {
     }
 }
 
-/// What the actor did, then what others did to the account.
-async fn send_audit(app: &App, who: &Actor, to: &Sender) -> Result<()> {
-    let (id, actor) = (who.account.id.to_string(), format!("account:{}", who.account.id));
-    let (since, until) = (Timestamp::from_micros(i64::MIN), Timestamp::from_micros(i64::MAX));
-    let own = Filter { actor: &actor, subject: "", event: "", since, until };
-    let about = Filter { actor: "", subject: &id, event: "", since, until };
+/// What the actor did, and what was done to the account or a session of it.
+async fn send_audit(app: &App, who: &Actor, sessions: &[SessionId], to: &Sender) -> Result<()> {
     for (name, db) in app.db.all() {
-        for filter in [&own, &about] {
-            let mut after = 0;
-            loop {
-                let mut tx = db.snapshot().await?;
-                let found = audit::search(&mut tx, filter, after, BATCH).await?;
-                drop(tx);
-                let Some(last) = found.last() else { break };
-                after = last.seq;
-                let twice = |entry: &Entry| filter.actor.is_empty() && entry.actor == actor;
-                let entries = found.into_iter().filter(|entry| !twice(entry));
-                send(to, entries.map(|entry| Exported::Audit(name, Box::new(entry))).collect()).await?;
-            }
+        let mut after = 0;
+        loop {
+            let mut tx = db.snapshot().await?;
+            let found = audit::about(&mut tx, who.account.id, sessions, after, BATCH).await?;
+            drop(tx);
+            let Some(last) = found.last() else { break };
+            after = last.seq;
+            send(to, found.into_iter().map(|entry| Exported::Audit(name, Box::new(entry))).collect()).await?;
         }
     }
     Ok(())
@@ -135,13 +164,32 @@ enum Section {
     Invitations,
     Shares,
     Uploads,
+    DropBoxes,
+    Submissions,
+    Consents,
+    Notices,
+    TeamInvites,
+    Promotions,
 }
 
 impl Section {
+    const ALL: [Self; 10] = [
+        Self::Sessions,
+        Self::Invitations,
+        Self::Shares,
+        Self::Uploads,
+        Self::DropBoxes,
+        Self::Submissions,
+        Self::Consents,
+        Self::Notices,
+        Self::TeamInvites,
+        Self::Promotions,
+    ];
+
     async fn page(self, app: &App, id: AccountId, offset: u32) -> Result<Vec<Exported>> {
         let db = match self {
-            Self::Sessions | Self::Invitations => &app.db.app,
-            Self::Shares | Self::Uploads => &app.db.vault,
+            Self::Shares | Self::Uploads | Self::DropBoxes | Self::Submissions => &app.db.vault,
+            _ => &app.db.app,
         };
         let mut tx = db.snapshot().await?;
         Ok(match self {
@@ -160,6 +208,30 @@ impl Section {
             Self::Uploads => {
                 let found = uploads::list(&mut tx, id.into(), BATCH, offset).await?;
                 found.into_iter().map(Exported::Upload).collect()
+            }
+            Self::DropBoxes => {
+                let (found, _) = drop_boxes::list(&mut tx, id, BATCH, offset).await?;
+                found.into_iter().map(|one| Exported::DropBox(Box::new(one))).collect()
+            }
+            Self::Submissions => {
+                let (found, _) = submissions::list(&mut tx, id, BATCH, offset).await?;
+                found.into_iter().map(|one| Exported::Submission(Box::new(one))).collect()
+            }
+            Self::Notices => {
+                let (found, _) = notices::list(&mut tx, id, BATCH, offset).await?;
+                found.into_iter().map(|one| Exported::Notice(Box::new(one))).collect()
+            }
+            Self::TeamInvites => {
+                let found = invites::list_about(&mut tx, id, BATCH, offset).await?;
+                found.into_iter().map(|one| Exported::TeamInvite(Box::new(one))).collect()
+            }
+            Self::Promotions => {
+                let found = promotions::list_about(&mut tx, id, BATCH, offset).await?;
+                found.into_iter().map(|one| Exported::Promotion(Box::new(one))).collect()
+            }
+            Self::Consents => {
+                let (found, _) = consents::list(&mut tx, id, BATCH, offset).await?;
+                found.into_iter().map(Exported::Consent).collect()
             }
         })
     }

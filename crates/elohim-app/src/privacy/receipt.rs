@@ -1,7 +1,7 @@
 //! Receipts of erasures: JSON Web Signatures (RFC 7515) with Ed25519, which many programs can check, by a key of the deployment.
 
 use elohim_core::id::AccountId;
-use elohim_core::privacy::{Erasure, INVENTORY};
+use elohim_core::privacy::{Erased, Erasure, INVENTORY};
 use elohim_core::vault::Sha256;
 use elohim_core::{Entropy, Secret, Timestamp};
 use elohim_store::Tx;
@@ -40,15 +40,6 @@ struct Claims<'a> {
 struct Done<'a> {
     data: &'a str,
     erasure: &'a str,
-}
-
-/// What was stored by whoever was erased.
-#[derive(Clone, Copy, Default, Debug, PartialEq, Eq)]
-pub struct Erased {
-    /// Objects in the vault.
-    pub objects: u64,
-    /// Their bytes.
-    pub bytes: u64,
 }
 
 impl ReceiptKey {

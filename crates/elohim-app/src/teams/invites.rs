@@ -131,7 +131,8 @@ pub async fn join(app: &App, who: &Actor, code: &Secret) -> Result<(Team, Member
     if !enabled || !may {
         return Err(invalid.into());
     }
-    match members::find(&mut tx, team.id, who.account.id).await?.map(|mine| mine.standing) {
+    let before = members::find(&mut tx, team.id, who.account.id).await?;
+    match before.as_ref().map(|mine| mine.standing) {
         Some(Standing::Active) => return Err(ErrorCode::TeamAlreadyJoined.into()),
         Some(Standing::Suspended) => return Err(ErrorCode::TeamSuspended.into()),
         Some(Standing::Invited | Standing::Removed) | None => {}
@@ -139,7 +140,11 @@ pub async fn join(app: &App, who: &Actor, code: &Secret) -> Result<(Team, Member
     if !invites::use_once(&mut tx, invite.id, now).await? {
         return Err(invalid.into());
     }
-    let member = standing(&invite, who.account.id, Standing::Active, now);
+    let mut member = standing(&invite, who.account.id, Standing::Active, now);
+    // A guest is made more than that by a review, not by going and coming back.
+    if before.is_some_and(|mine| mine.standing == Standing::Removed && mine.role == TeamRole::Guest) {
+        member.role = TeamRole::Guest;
+    }
     members::put(&mut tx, &member).await?;
     record(app, &mut tx, who, &AuditEvent::TeamJoined(team.id, who.account.id)).await?;
     tx.commit().await?;

@@ -23,14 +23,16 @@ pub struct Change {
     pub suspended: Option<bool>,
 }
 
-/// Everybody in a team, those who left included, who came first first.
+/// Everybody who is or was in a team, who came first first. Those who are only invited are not named: whoever makes an invite
+/// for a name would learn whether somebody has it.
 ///
 /// # Errors
 /// Those of `access::member`.
 pub async fn list(app: &App, who: &Actor, team: TeamId) -> Result<Vec<(Membership, Account)>> {
     let mut tx = app.db.app.snapshot().await?;
     member(app, &mut tx, who, team, TeamRight::SeeMembers).await?;
-    let all = members::list(&mut tx, team).await?;
+    let mut all = members::list(&mut tx, team).await?;
+    all.retain(|member| member.standing != Standing::Invited);
     let ids: Vec<_> = all.iter().map(|member| member.account).collect();
     let people = accounts::find_many(&mut tx, &ids).await?;
     let with = |member: Membership| {
@@ -90,12 +92,18 @@ pub async fn change(
 /// vault's keys.
 ///
 /// # Errors
-/// As [`change`], and [`ErrorCode::TeamLastSuperAdmin`] for a super admin who would leave none behind.
+/// As [`change`], [`ErrorCode::TeamSuspended`] for whoever would leave while they are kept out, and
+/// [`ErrorCode::TeamLastSuperAdmin`] for a super admin who would leave none behind.
 pub async fn remove(app: &App, who: &Actor, team: TeamId, of: AccountId) -> Result<()> {
     let mut tx = app.db.app.begin().await?;
     let target = if of == who.account.id {
         team::lock(&mut tx, team).await?;
-        known(&mut tx, who, team).await?
+        let mine = known(&mut tx, who, team).await?;
+        // Else whoever is kept out would leave, and come back with a code that is still open.
+        if mine.standing == Standing::Suspended {
+            return Err(ErrorCode::TeamSuspended.into());
+        }
+        mine
     } else {
         let (_, actor) = lock(app, &mut tx, who, team, TeamRight::ManageMembers).await?;
         below(app, &mut tx, &actor, of).await?
@@ -154,11 +162,21 @@ pub async fn welcome(app: &App, who: &Actor, team: TeamId) -> Result<Vec<u8>> {
 /// else the member, who has been there longest; one that would have neither ends.
 pub(crate) async fn leave_all(app: &App, tx: &mut Tx, by: &By<'_>, account: AccountId) -> Result<()> {
     let now = app.clock.now();
-    for mine in members::list_of(tx, account).await? {
-        let team = mine.team;
-        team::lock(tx, team).await?;
+    let mut teams: Vec<_> = members::list_of(tx, account).await?.into_iter().map(|mine| mine.team).collect();
+    // All of them before anything is written, and always in one order: whoever writes holds the audit log.
+    teams.sort_unstable();
+    for team in &teams {
+        team::lock(tx, *team).await?;
+    }
+    for team in teams {
+        // Again: until the team was locked the account may have got another role.
+        let Some(mine) = members::find(tx, team, account).await? else { continue };
         let mut others = members::list(tx, team).await?;
         others.retain(|other| other.account != account && other.standing == Standing::Active);
+        let ids: Vec<_> = others.iter().map(|other| other.account).collect();
+        let mut enabled = accounts::find_many(tx, &ids).await?;
+        enabled.retain(|account| !account.disabled);
+        others.retain(|other| enabled.iter().any(|account| account.id == other.account));
         let has = |role| others.iter().any(|other| other.role == role);
         if mine.standing == Standing::Removed || mine.role != TeamRole::SuperAdmin || has(TeamRole::SuperAdmin) {
             continue;

@@ -1,8 +1,11 @@
-//! The vault as the server serves it: slots, the pool of opaque objects, uploads in parts, share links.
+//! The vault as the server serves it: slots, the pool of opaque objects, uploads in parts, share links, drop boxes.
 
 pub mod accounts;
+pub mod drop_boxes;
 pub mod objects;
 pub mod pools;
+pub mod receiving;
+mod sealing;
 pub mod share_access;
 pub mod shares;
 pub mod slots;
@@ -10,3 +13,4 @@ pub mod stream;
 pub mod sweeps;
 pub(crate) mod turns;
 pub mod uploads;
+pub mod usage;

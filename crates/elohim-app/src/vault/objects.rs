@@ -11,7 +11,7 @@ use elohim_core::vault::{Object, Part, Sha256};
 use elohim_store::Tx;
 use elohim_store::ops::audit;
 use elohim_store::vault::objects::{self, NewObject};
-use elohim_store::vault::uploads;
+use elohim_store::vault::{submissions, uploads};
 use futures::TryStreamExt;
 
 use crate::vault::pools::Pool;
@@ -147,6 +147,7 @@ pub async fn delete(app: &App, pool: &Pool, id: ObjectId) -> Result<()> {
     let mut tx = app.db.vault.begin().await?;
     let now = app.clock.now();
     objects::delete(&mut tx, pool.id, id, now).await?.ok_or(ErrorCode::VaultFileNotFound)?;
+    submissions::delete(&mut tx, pool.id, id).await?;
     let event = AuditEvent::ObjectDeleted(id);
     audit::record(&mut tx, now, &pool.who().audited(), &event, &pool.who().caller.request_id).await?;
     tx.commit().await?;

@@ -5,6 +5,7 @@ use elohim_core::id::{PoolId, TeamId};
 use elohim_core::identity::Permission;
 use elohim_core::teams::TeamRight;
 
+use crate::identity::authenticate;
 use crate::teams::access;
 use crate::{Actor, App, Result};
 
@@ -13,6 +14,7 @@ use crate::{Actor, App, Result};
 pub struct Pool {
     pub(crate) id: PoolId,
     who: Actor,
+    team: Option<TeamId>,
     write: bool,
     delete: bool,
 }
@@ -24,7 +26,7 @@ pub struct Pool {
 pub async fn open(app: &App, who: &Actor, team: Option<TeamId>) -> Result<Pool> {
     who.require(Permission::VaultUse)?;
     let Some(team) = team else {
-        return Ok(Pool { id: who.account.id.into(), who: who.clone(), write: true, delete: true });
+        return Ok(Pool { id: who.account.id.into(), who: who.clone(), team: None, write: true, delete: true });
     };
     let mut tx = app.db.app.snapshot().await?;
     let member = access::member(app, &mut tx, who, team, TeamRight::ReadVault).await?;
@@ -33,12 +35,22 @@ pub async fn open(app: &App, who: &Actor, team: Option<TeamId>) -> Result<Pool> 
     Ok(Pool {
         id: team.into(),
         who: who.clone(),
+        team: Some(team),
         write: allows(TeamRight::WriteVault),
         delete: allows(TeamRight::DeleteFromVault),
     })
 }
 
 impl Pool {
+    /// The pool as it may be used once the body of a request is here: whoever sends slowly must not do what they may not any more.
+    ///
+    /// # Errors
+    /// Those of [`authenticate::again`] and [`open`].
+    pub async fn again(self, app: &App) -> Result<Self> {
+        authenticate::again(app, &self.who).await?;
+        open(app, &self.who, self.team).await
+    }
+
     /// Whose request it is.
     pub(crate) fn who(&self) -> &Actor {
         &self.who

@@ -80,6 +80,42 @@ pub async fn list(app: &App, who: &Actor, limit: u32, offset: u32) -> Result<(Ve
     Ok(shares::list(&mut tx, who.account.id, limit, offset).await?)
 }
 
+/// What is changed of a link; `None` leaves it as it is.
+#[derive(Default)]
+pub struct ChangeShare {
+    /// Another end.
+    pub expires_at: Option<Timestamp>,
+    /// Another limit of downloads, those until now included; `Some(None)` for none.
+    pub max_downloads: Option<Option<u32>>,
+}
+
+/// Changes when a link of the actor's ends, and how many downloads it serves. One that has ended or was used up is open again
+/// then; one that was revoked stays closed.
+///
+/// # Errors
+/// [`ErrorCode::NotFound`] when it is nobody's, somebody else's, or revoked; [`ErrorCode::ValidationFailed`] as for a new one.
+pub async fn change(app: &App, who: &Actor, id: ShareLinkId, change: ChangeShare) -> Result<ShareLink> {
+    who.require(Permission::VaultUse)?;
+    let now = app.clock.now();
+    let mut tx = app.db.vault.begin().await?;
+    let before = shares::lock(&mut tx, who.account.id, id).await?.filter(|link| link.revoked_at.is_none());
+    let before = before.ok_or(ErrorCode::NotFound)?;
+    let expires_at = match change.expires_at {
+        None => before.expires_at,
+        asked => expiry(asked, now, app.settings.vault.share_max_lifetime).map_err(|problem| Error::Invalid {
+            code: ErrorCode::ValidationFailed,
+            path: "expires_at",
+            problem: problem.to_string(),
+        })?,
+    };
+    let max_downloads = change.max_downloads.unwrap_or(before.max_downloads);
+    shares::change(&mut tx, &before, expires_at, max_downloads).await?;
+    let event = AuditEvent::ShareChanged(id);
+    audit::record(&mut tx, now, &who.audited(), &event, &who.caller.request_id).await?;
+    tx.commit().await?;
+    Ok(ShareLink { expires_at, max_downloads, ..before })
+}
+
 /// Closes a link of the actor's for good. Downloads that are under way stop at their next request.
 ///
 /// # Errors

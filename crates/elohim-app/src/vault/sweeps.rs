@@ -9,7 +9,7 @@ use crate::vault::uploads::retire;
 use crate::{App, Result, metrics};
 
 /// Deleted objects keep their bytes for this long, so that readers that have begun can finish.
-const BYTES_KEPT: Duration = Duration::from_secs(3600);
+pub(crate) const BYTES_KEPT: Duration = Duration::from_secs(3600);
 /// How much a sweep looks up at a time. It goes on until nothing is left: else those who delete faster fill the disk.
 const BATCH: u32 = 100;
 

@@ -38,7 +38,7 @@ pub async fn create(app: &App, pool: &Pool, object: ObjectId, length: u64, parts
     }
     objects::refuse_over_quota(app, &mut tx, pool.id, length).await?;
     let id = UploadId::generate(&*app.clock, &*app.entropy);
-    let upload = Upload { id, pool: pool.id, object, length, parts, created_at: app.clock.now() };
+    let upload = Upload { id, pool: pool.id, object, length, parts, created_at: app.clock.now(), drop_box: None };
     match uploads::insert(&mut tx, &upload).await {
         Ok(()) => {}
         // Two began at once: the one that is second tries again and finds the first.

@@ -15,7 +15,7 @@ use crate::error::Result;
 
 /// The account and its sessions.
 pub struct Identity {
-    client: Client,
+    pub(super) client: Client,
 }
 
 impl Identity {
@@ -39,12 +39,12 @@ impl Identity {
         self.client.call(Method::POST, "/api/v1/auth/logout").await
     }
 
-    /// The live sessions, newest first, at most 100 of them.
+    /// The live sessions, newest first: 100 of them behind `offset`.
     ///
     /// # Errors
     /// The server's refusal, or no connection.
-    pub async fn sessions(&self) -> Result<Page<SessionView>> {
-        self.client.call(Method::GET, "/api/v1/auth/sessions").await
+    pub async fn sessions(&self, offset: u32) -> Result<Page<SessionView>> {
+        self.client.call(Method::GET, &format!("/api/v1/auth/sessions?offset={offset}")).await
     }
 
     /// Ends one of one's own sessions.
@@ -174,6 +174,6 @@ pub(crate) async fn login(
     Ok(TokenPair::of(&tokens))
 }
 
-fn text(secret: &Secret) -> String {
+pub(crate) fn text(secret: &Secret) -> String {
     secret.expose_str().unwrap_or_default().to_owned()
 }

@@ -78,6 +78,14 @@ impl Users {
         self.client.call(Method::DELETE, &format!("/api/v1/users/{id}/second-factor")).await
     }
 
+    /// Removes an account's link to the directory, and ends its sessions.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn remove_oidc_links(&self, id: &str) -> Result<()> {
+        self.client.call(Method::DELETE, &format!("/api/v1/users/{id}/oidc-links")).await
+    }
+
     /// Lifts the delays that wrong passwords have brought upon an account.
     ///
     /// # Errors

@@ -1,10 +1,12 @@
 //! The audit log.
 
 use elohim_api::ops::audit::{AuditChains, AuditEntries, AuditQuery};
+use futures::{StreamExt, TryStreamExt};
 use reqwest::Method;
 
 use crate::client::Client;
-use crate::error::Result;
+use crate::error::{ClientError, Result};
+use crate::vault::ByteStream;
 
 /// The audit log.
 pub struct Audit {
@@ -41,5 +43,14 @@ impl Audit {
     /// The server's refusal, or no connection.
     pub async fn verify(&self) -> Result<AuditChains> {
         self.client.call(Method::GET, "/api/v1/audit/verify").await
+    }
+
+    /// The logs of all databases, a record of JSON on each line.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection; the stream itself may break, and is not whole then.
+    pub async fn export(&self) -> Result<ByteStream> {
+        let answer = self.client.send(Method::GET, "/api/v1/audit/export", |request| request).await?;
+        Ok(answer.bytes_stream().map_err(ClientError::Connection).boxed())
     }
 }

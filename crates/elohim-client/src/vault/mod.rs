@@ -1,11 +1,13 @@
-//! The vault: slots, objects, uploads, share links.
+//! The vault: slots, objects, uploads, share links, drop boxes.
 
+mod drop_boxes;
 mod objects;
 mod public_shares;
 mod shares;
 mod slots;
 mod uploads;
 
+pub use drop_boxes::{DropBoxes, DropSend};
 pub use objects::{ByteStream, Fetched, Objects};
 pub use public_shares::PublicShares;
 pub use shares::Shares;
@@ -64,6 +66,11 @@ impl Vault {
     /// Share links.
     pub fn shares(&self) -> Shares {
         Shares::new(self.client.clone())
+    }
+
+    /// Drop boxes and their inbox.
+    pub fn drop_boxes(&self) -> DropBoxes {
+        DropBoxes::new(self.client.clone())
     }
 }
 

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use elohim_api::vault::objects::{Changes, ObjectBodies, ObjectView, ReadObjects};
+use elohim_api::vault::usage::UsageView;
 use elohim_core::id::ObjectId;
 use futures::stream::{BoxStream, StreamExt, TryStreamExt};
 use reqwest::Method;
@@ -40,6 +41,14 @@ pub struct Objects {
 impl Objects {
     pub(crate) fn new(pool: PoolClient) -> Self {
         Self { pool }
+    }
+
+    /// How much the pool stores, and how much it may.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn usage(&self) -> Result<UsageView> {
+        self.pool.client.call(Method::GET, &self.pool.path("usage")).await
     }
 
     /// Creates an object of up to one part.

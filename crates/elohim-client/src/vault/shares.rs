@@ -1,7 +1,7 @@
 //! Share links, for those who make them.
 
 use elohim_api::Page;
-use elohim_api::vault::shares::{CreateShare, ShareView};
+use elohim_api::vault::shares::{ChangeShare, CreateShare, ShareView};
 use reqwest::Method;
 
 use crate::client::Client;
@@ -31,6 +31,14 @@ impl Shares {
     /// The server's refusal, or no connection.
     pub async fn list(&self, offset: u32) -> Result<Page<ShareView>> {
         self.client.call(Method::GET, &format!("/api/v1/vault/shares?offset={offset}")).await
+    }
+
+    /// Changes when a share link ends, and how many downloads it serves.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn change(&self, id: &str, change: &ChangeShare) -> Result<ShareView> {
+        self.client.call_with(Method::PATCH, &format!("/api/v1/vault/shares/{id}"), change).await
     }
 
     /// Closes a share link for good.

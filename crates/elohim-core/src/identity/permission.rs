@@ -77,6 +77,8 @@ named! {
         SystemViewHealth "system.view_health";
         /// Read the audit log.
         SystemViewAuditLogs "system.view_audit_logs";
+        /// Decide what holds for the whole deployment, such as its privacy policy.
+        SystemManageSettings "system.manage_settings";
     }
 }
 
@@ -84,8 +86,8 @@ impl Role {
     /// Whether the role's baseline has the permission. This match is the whole policy.
     pub const fn allows(self, permission: Permission) -> bool {
         use Permission::{
-            SystemManagePermissions, SystemManageUsers, SystemViewAuditLogs, SystemViewHealth, TeamCreate, TeamUse,
-            VaultUse,
+            SystemManagePermissions, SystemManageSettings, SystemManageUsers, SystemViewAuditLogs, SystemViewHealth,
+            TeamCreate, TeamUse, VaultUse,
         };
         match self {
             Self::FounderRights => true,
@@ -98,6 +100,7 @@ impl Role {
                     | SystemManagePermissions
                     | SystemViewHealth
                     | SystemViewAuditLogs
+                    | SystemManageSettings
             ),
             Self::Admin => {
                 matches!(permission, VaultUse | TeamUse | TeamCreate | SystemManageUsers | SystemViewHealth)
@@ -158,6 +161,7 @@ system.manage_users: founder_rights super_admin admin
 system.manage_permissions: founder_rights super_admin
 system.view_health: founder_rights super_admin admin
 system.view_audit_logs: founder_rights super_admin
+system.manage_settings: founder_rights super_admin
 ";
 
     #[test]

@@ -10,6 +10,9 @@ use crate::vault::Sha256;
 /// out. Only the immediate parent is given this grace.
 pub const REFRESH_GRACE: Duration = Duration::from_secs(10);
 
+/// How long after a login, or after the password was shown again, dangerous acts are allowed.
+pub const FRESH: Duration = Duration::from_secs(600);
+
 /// A session. Access tokens name it, so ending it ends them at once.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
@@ -27,6 +30,10 @@ pub struct Session {
     pub expires_at: Timestamp,
     /// The address that it was last refreshed or made from, as limits count it; `None` for sessions of older versions.
     pub last_address: Option<String>,
+    /// When its owner last showed a password or a passkey here, where that is not the login itself.
+    pub proved_at: Option<Timestamp>,
+    /// Whether it was opened with a passkey, which counts as both factors.
+    pub with_passkey: bool,
     /// When it was ended: by logout, by its owner, by a password change, or by re-use of a spent refresh token.
     pub revoked_at: Option<Timestamp>,
 }
@@ -35,6 +42,11 @@ impl Session {
     /// Whether tokens that name this session are good at `now`.
     pub fn is_live(&self, now: Timestamp) -> bool {
         self.revoked_at.is_none() && now < self.expires_at
+    }
+
+    /// Until when whoever holds it is taken for its owner also in dangerous acts.
+    pub fn fresh_until(&self) -> Timestamp {
+        self.proved_at.unwrap_or(self.created_at).saturating_add(FRESH)
     }
 }
 

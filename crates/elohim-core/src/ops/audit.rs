@@ -2,7 +2,8 @@
 
 use crate::Timestamp;
 use crate::id::{
-    AccountId, BundleId, InvitationId, ObjectId, PromotionId, SessionId, ShareLinkId, TeamId, TeamInviteId, UploadId,
+    AccountId, BundleId, DropBoxId, InvitationId, ObjectId, PasskeyId, PromotionId, SessionId, ShareLinkId, TeamId,
+    TeamInviteId, UploadId,
 };
 use crate::vault::Sha256;
 
@@ -44,6 +45,22 @@ pub enum AuditEvent {
     RecoveryCodeUsed(AccountId),
     /// Recovery codes were made anew; the ones before are void.
     RecoveryCodesRenewed(AccountId),
+    /// Somebody signed in with the directory.
+    OidcSignedIn(AccountId),
+    /// An account was linked to a person of the directory.
+    OidcLinked(AccountId),
+    /// The link of an account to the directory was removed, by its owner or by an administrator.
+    OidcUnlinked(AccountId),
+    /// Somebody added a passkey to their account.
+    PasskeyAdded(PasskeyId),
+    /// Somebody removed a passkey of their account.
+    PasskeyRemoved(PasskeyId),
+    /// Somebody signed in with a passkey.
+    PasskeySignedIn(PasskeyId),
+    /// A passkey of the account was suspended, because its counter went back: there may be a copy of it.
+    PasskeySuspended(AccountId),
+    /// All passkeys of an account were removed by an administrator.
+    PasskeysRemoved(AccountId),
     /// An account's login delays were lifted.
     AccountUnlocked(AccountId),
     /// The removal of an account began: from here on nobody signs in to it.
@@ -102,6 +119,8 @@ pub enum AuditEvent {
     LoginFailed(Option<AccountId>),
     /// A session was ended by its owner.
     SessionRevoked(SessionId),
+    /// The owner of a session showed the password again, for dangerous acts.
+    SteppedUp(SessionId),
     /// A spent refresh token was shown again; its session was ended.
     RefreshReused(SessionId),
     /// The password was changed; every other session was ended.
@@ -120,8 +139,26 @@ pub enum AuditEvent {
     ShareCreated(ShareLinkId),
     /// A share link was revoked.
     ShareRevoked(ShareLinkId),
+    /// The end or the limit of a share link was changed.
+    ShareChanged(ShareLinkId),
     /// A download over a share link began.
     ShareDownloaded(ShareLinkId),
+    /// A drop box was made.
+    DropBoxCreated(DropBoxId),
+    /// A drop box was closed.
+    DropBoxClosed(DropBoxId),
+    /// Somebody sent a file to a drop box; it is this object.
+    SubmissionReceived(ObjectId),
+    /// The owner of a drop box took a submission into the vault.
+    SubmissionAccepted(ObjectId),
+    /// A version of the privacy policy was published.
+    PolicyPublished(u32),
+    /// Somebody agreed to a version of the privacy policy.
+    ConsentGiven(AccountId, u32),
+    /// Somebody withdrew from a version of the privacy policy, or declined it.
+    ConsentWithdrawn(AccountId, u32),
+    /// The oldest entries of the log were removed, as the policy on their age says.
+    AuditCut(Cut),
 }
 
 impl AuditEvent {
@@ -140,6 +177,14 @@ impl AuditEvent {
             Self::SecondFactorFailed(_) => "identity.second_factor.failed",
             Self::RecoveryCodeUsed(_) => "identity.recovery_code.used",
             Self::RecoveryCodesRenewed(_) => "identity.recovery_codes.renewed",
+            Self::OidcSignedIn(_) => "identity.oidc.signed_in",
+            Self::OidcLinked(_) => "identity.oidc.linked",
+            Self::OidcUnlinked(_) => "identity.oidc.unlinked",
+            Self::PasskeyAdded(_) => "identity.passkey.added",
+            Self::PasskeyRemoved(_) => "identity.passkey.removed",
+            Self::PasskeySignedIn(_) => "identity.passkey.signed_in",
+            Self::PasskeySuspended(_) => "identity.passkey.suspended",
+            Self::PasskeysRemoved(_) => "identity.passkeys.removed",
             Self::AccountUnlocked(_) => "identity.account.unlocked",
             Self::AccountRemovalBegun(_) => "identity.account.removal_begun",
             Self::AccountRemoved(_) => "identity.account.removed",
@@ -169,6 +214,7 @@ impl AuditEvent {
             Self::LoginSucceeded(_) => "identity.login.succeeded",
             Self::LoginFailed(_) => "identity.login.failed",
             Self::SessionRevoked(_) => "identity.session.revoked",
+            Self::SteppedUp(_) => "identity.session.stepped_up",
             Self::RefreshReused(_) => "identity.refresh.reused",
             Self::PasswordChanged(_) => "identity.password.changed",
             Self::VaultCreated(_) => "vault.created",
@@ -178,7 +224,16 @@ impl AuditEvent {
             Self::UploadAborted(_) => "vault.upload.aborted",
             Self::ShareCreated(_) => "vault.share.created",
             Self::ShareRevoked(_) => "vault.share.revoked",
+            Self::ShareChanged(_) => "vault.share.changed",
             Self::ShareDownloaded(_) => "vault.share.downloaded",
+            Self::DropBoxCreated(_) => "vault.drop_box.created",
+            Self::DropBoxClosed(_) => "vault.drop_box.closed",
+            Self::SubmissionReceived(_) => "vault.submission.received",
+            Self::SubmissionAccepted(_) => "vault.submission.accepted",
+            Self::PolicyPublished(_) => "privacy.policy.published",
+            Self::ConsentGiven(..) => "privacy.consent.given",
+            Self::ConsentWithdrawn(..) => "privacy.consent.withdrawn",
+            Self::AuditCut(_) => Cut::EVENT,
         }
     }
 
@@ -197,11 +252,17 @@ impl AuditEvent {
             | Self::SecondFactorFailed(id)
             | Self::RecoveryCodeUsed(id)
             | Self::RecoveryCodesRenewed(id)
+            | Self::OidcSignedIn(id)
+            | Self::OidcLinked(id)
+            | Self::OidcUnlinked(id)
+            | Self::PasskeySuspended(id)
+            | Self::PasskeysRemoved(id)
             | Self::AccountUnlocked(id)
             | Self::AccountRemovalBegun(id)
             | Self::AccountRemoved(id)
             | Self::SessionsRevoked(id)
             | Self::PasswordChanged(id) => id.to_string(),
+            Self::PasskeyAdded(id) | Self::PasskeyRemoved(id) | Self::PasskeySignedIn(id) => id.to_string(),
             Self::InvitationCreated(id) | Self::InvitationRevoked(id) => id.to_string(),
             Self::BundleCreated(id) | Self::BundleChanged(id) | Self::BundleRemoved(id) => id.to_string(),
             Self::BundleAssigned(account, bundle) | Self::BundleUnassigned(account, bundle) => {
@@ -221,12 +282,25 @@ impl AuditEvent {
             }
             Self::LoginFailed(id) => id.map_or_else(|| "unknown".to_owned(), |id| id.to_string()),
             Self::VaultCreated(id) | Self::VaultSlotReplaced(id) => id.to_string(),
-            Self::LoginSucceeded(id) | Self::SessionRevoked(id) | Self::RefreshReused(id) => id.to_string(),
-            Self::ObjectCreated(id) | Self::ObjectDeleted(id) => id.to_string(),
-            Self::UploadAborted(id) => id.to_string(),
-            Self::ShareCreated(id) | Self::ShareRevoked(id) | Self::ShareDownloaded(id) => {
+            Self::LoginSucceeded(id) | Self::SessionRevoked(id) | Self::SteppedUp(id) | Self::RefreshReused(id) => {
+                id.to_string()
+            }
+            Self::ObjectCreated(id)
+            | Self::ObjectDeleted(id)
+            | Self::SubmissionReceived(id)
+            | Self::SubmissionAccepted(id) => id.to_string(),
+            Self::DropBoxCreated(id) | Self::DropBoxClosed(id) => {
                 format!("{}...", id.to_string().chars().take(6).collect::<String>())
             }
+            Self::UploadAborted(id) => id.to_string(),
+            Self::ShareCreated(id) | Self::ShareRevoked(id) | Self::ShareChanged(id) | Self::ShareDownloaded(id) => {
+                format!("{}...", id.to_string().chars().take(6).collect::<String>())
+            }
+            Self::PolicyPublished(version) => version.to_string(),
+            Self::ConsentGiven(account, version) | Self::ConsentWithdrawn(account, version) => {
+                format!("{account}/{version}")
+            }
+            Self::AuditCut(cut) => cut.subject(),
         }
     }
 }
@@ -250,9 +324,56 @@ pub struct Entry {
     pub hash: Sha256,
 }
 
+/// Where a chain begins whose oldest entries were removed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Anchor {
+    /// Place of the last entry that was removed.
+    pub seq: i64,
+    /// Its hash, which the first entry that is kept builds on.
+    pub hash: Sha256,
+    /// When it was removed.
+    pub at: Timestamp,
+}
+
+impl Anchor {
+    /// Whether the entry says that the chain was cut here. An anchor that no kept entry speaks of was put there by somebody.
+    pub fn is_told_by(&self, entry: &Entry) -> bool {
+        entry.event == Cut::EVENT && entry.subject.starts_with(&self.told())
+    }
+
+    /// How the subject of the entry begins that tells of this anchor.
+    pub fn told(&self) -> String {
+        format!("{}/{}/", self.seq, self.hash)
+    }
+}
+
+/// A removal of the oldest entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cut {
+    /// Where the chain begins from now on.
+    pub anchor: Anchor,
+    /// How many entries were removed.
+    pub removed: u64,
+    /// The time of the last one of them.
+    pub until: Timestamp,
+}
+
+impl Cut {
+    /// The name of the event that tells of it.
+    pub const EVENT: &'static str = "ops.audit.cut";
+
+    /// `<place>/<hash>/<how many>/<until>`: the last entry that was removed, how many were, and the time of the last one in
+    /// seconds since 1970.
+    fn subject(&self) -> String {
+        format!("{}{}/{}", self.anchor.told(), self.removed, self.until.as_secs())
+    }
+}
+
 /// What a look at the whole chain has found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ChainState {
+    /// Where it begins, when its oldest entries were removed.
+    pub anchor: Option<Anchor>,
     /// How many rows are good.
     pub rows: u64,
     /// The hash of the last good row. Kept elsewhere, it proves later that nothing before it was changed.

@@ -1,10 +1,12 @@
-//! What the server knows of the vault: opaque objects, unlock slots, uploads in parts, share links.
+//! What the server knows of the vault: opaque objects, unlock slots, uploads in parts, share links, drop boxes.
 
+pub mod drop_box;
 pub mod object;
 pub mod share_link;
 pub mod slots;
 pub mod upload;
 
+pub use drop_box::{DropBox, SealedBy, Submission};
 pub use object::{Object, Part, Sha256};
 pub use share_link::{ShareLink, ShareTicket, SharedObject};
 pub use slots::SlotSet;

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::Timestamp;
-use crate::id::{ObjectId, PoolId, UploadId};
+use crate::id::{DropBoxId, ObjectId, PoolId, UploadId};
 use crate::vault::object::{MAX_PART_BYTES, MAX_PARTS};
 
 /// How long an upload may rest before it is swept away with its parts.
@@ -24,6 +24,8 @@ pub struct Upload {
     pub parts: u32,
     /// When it began.
     pub created_at: Timestamp,
+    /// The drop box that it is a submission to. Its length and parts grow as it arrives.
+    pub drop_box: Option<DropBoxId>,
 }
 
 /// An announced size that no object can have.

@@ -8,10 +8,13 @@ use http::StatusCode;
 use http::header::CONTENT_TYPE;
 use http_body_util::LengthLimitError;
 
+use elohim_app::Actor;
+use elohim_app::identity::authenticate::again;
 use elohim_core::ErrorCode;
 
 use crate::body_deadline::BodyTooSlow;
 use crate::problem::ApiError;
+use crate::state::ServerState;
 
 /// The failure that an error while reading a request body means: too slow, too large, or cut short.
 pub fn body_error(error: &(dyn Error + 'static)) -> ApiError {
@@ -47,10 +50,16 @@ pub(super) fn media(request: &Request) -> Media {
     }
 }
 
-/// The whole body, as far as the route's limit allows.
+/// The whole body, as far as the route's limit allows. Somebody who is signed in is looked at again once it is here.
 pub(super) async fn read<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
-    Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
+    let extensions = request.extensions();
+    let signed_in = extensions.get::<Actor>().cloned().zip(extensions.get::<ServerState>().cloned());
+    let body = Bytes::from_request(request, state).await.map_err(|rejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => ApiError::new(ErrorCode::BodyTooLarge),
         _ => body_error(&rejection),
-    })
+    })?;
+    if let Some((who, server)) = signed_in {
+        again(&server.app, &who).await?;
+    }
+    Ok(body)
 }

@@ -83,6 +83,10 @@ pub(super) fn check<T: Validate<Context = ()>>(value: T) -> Result<T, ApiError> 
 }
 
 fn parse<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
+    // Read as the fields in their order, a list would be taken where no documentation says so.
+    if body.iter().find(|byte| !byte.is_ascii_whitespace()) == Some(&b'[') {
+        return Err(ApiError::new(ErrorCode::ValidationFailed).with_field("", "wrong_type"));
+    }
     let mut json = serde_json::Deserializer::from_slice(body);
     let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
         if error.inner().is_data() {

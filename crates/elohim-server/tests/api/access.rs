@@ -6,33 +6,52 @@ use rstest::rstest;
 
 /// Every operation, who may call it, and its limit. A changed line is a changed right; a new route needs a line.
 const TABLE: &str = "\
+DELETE /api/v1/auth/notices | enrolment | general
+DELETE /api/v1/auth/notices/{id} | enrolment | general
+DELETE /api/v1/auth/oidc/links | session | general | password again
+DELETE /api/v1/auth/passkeys/{id} | session | change_password
 DELETE /api/v1/auth/sessions | session | general
 DELETE /api/v1/auth/sessions/{id} | session | general
 DELETE /api/v1/invitations/{id} | system.manage_users | general
-DELETE /api/v1/permission-bundles/{id} | system.manage_permissions | general
-DELETE /api/v1/teams/{id} | team.use | destructive
+DELETE /api/v1/permission-bundles/{id} | system.manage_permissions | general | password again
+DELETE /api/v1/teams/{id} | team.use | destructive | password again
 DELETE /api/v1/teams/{id}/invites/{invite} | team.use | general
 DELETE /api/v1/teams/{id}/members/{account} | team.use | general
-DELETE /api/v1/users/{id} | system.manage_users | destructive
-DELETE /api/v1/users/{id}/permission-bundles/{bundle} | system.manage_permissions | general
-DELETE /api/v1/users/{id}/second-factor | system.manage_users | general
+DELETE /api/v1/users/{id} | system.manage_users | destructive | password again
+DELETE /api/v1/users/{id}/oidc-links | system.manage_users | general | password again
+DELETE /api/v1/users/{id}/permission-bundles/{bundle} | system.manage_permissions | general | password again
+DELETE /api/v1/users/{id}/second-factor | system.manage_users | general | password again
+DELETE /api/v1/vault/drop-boxes/{id} | vault.use | share_revoke
+DELETE /api/v1/vault/inbox/{object} | vault.use | general
 DELETE /api/v1/vault/objects/{id} | vault.use | general
 DELETE /api/v1/vault/shares/{id} | vault.use | share_revoke
 DELETE /api/v1/vault/uploads/{id} | vault.use | upload
 GET / | public | general
 GET /api/health | public | general
 GET /api/v1/audit | system.view_audit_logs | general
+GET /api/v1/audit/export | system.view_audit_logs | destructive
 GET /api/v1/audit/verify | system.view_audit_logs | destructive
-GET /api/v1/auth/me | session | general
+GET /api/v1/auth/me | enrolment | general
+GET /api/v1/auth/me/preferences | session | general
+GET /api/v1/auth/notices | enrolment | general
+GET /api/v1/auth/oidc | public | general
+GET /api/v1/auth/oidc/callback | public | general
+GET /api/v1/auth/oidc/links | session | general
+GET /api/v1/auth/passkeys | enrolment | general
 GET /api/v1/auth/permissions | session | general
-GET /api/v1/auth/second-factor | session | general
+GET /api/v1/auth/second-factor | enrolment | general
 GET /api/v1/auth/sessions | session | general
 GET /api/v1/health | public | general
 GET /api/v1/invitations | system.manage_users | general
 GET /api/v1/permission-bundles | system.manage_permissions | general
+GET /api/v1/privacy/consents | session | general
 GET /api/v1/privacy/export | session | privacy_export
+GET /api/v1/privacy/policy | session | general
+GET /api/v1/privacy/policy/acceptance | system.manage_users | general
+GET /api/v1/privacy/policy/{version} | session | general
 GET /api/v1/privacy/processing | session | general
 GET /api/v1/privacy/receipt-key | public | general
+GET /api/v1/privacy/retention | system.view_health | destructive
 GET /api/v1/shares/{id}/objects/{index} | public | share_fetch
 GET /api/v1/teams | team.use | general
 GET /api/v1/teams/{id} | team.use | general
@@ -44,10 +63,15 @@ GET /api/v1/users | system.manage_users | general
 GET /api/v1/users/{id} | system.manage_users | general
 GET /api/v1/users/{id}/permissions | system.manage_permissions | general
 GET /api/v1/vault/changes | vault.use | change_feed
+GET /api/v1/vault/drop-boxes | vault.use | share_list
+GET /api/v1/vault/inbox | vault.use | general
+GET /api/v1/vault/inbox/{object} | vault.use | general
 GET /api/v1/vault/objects/{id} | vault.use | object_download
 GET /api/v1/vault/shares | vault.use | share_list
 GET /api/v1/vault/slots | vault.use | general
 GET /api/v1/vault/uploads/{id} | vault.use | upload
+GET /api/v1/vault/usage | vault.use | general
+GET /d/{id} | public | general
 GET /health | public | general
 GET /livez | public | general
 GET /metrics | public | general
@@ -57,42 +81,61 @@ GET /s/{id} | public | general
 PATCH /api/v1/auth/me | session | general
 PATCH /api/v1/teams/{id} | team.use | general
 PATCH /api/v1/teams/{id}/members/{account} | team.use | general
-PATCH /api/v1/users/{id} | system.manage_users | general
-POST /api/v1/auth/change-password | session | change_password
+PATCH /api/v1/users/{id} | system.manage_users | general | password again
+PATCH /api/v1/vault/shares/{id} | vault.use | share_create
+POST /api/v1/auth/change-password | enrolment | change_password
 POST /api/v1/auth/change-password-first-login | public | login_address
 POST /api/v1/auth/login | public | login_address
-POST /api/v1/auth/logout | session | general
+POST /api/v1/auth/logout | enrolment | general
+POST /api/v1/auth/oidc/link | session | change_password
+POST /api/v1/auth/oidc/link/start | session | change_password
+POST /api/v1/auth/oidc/start | public | login_address
+POST /api/v1/auth/oidc/token | public | login_address
+POST /api/v1/auth/passkey-login/begin | public | login_address
+POST /api/v1/auth/passkey-login/finish | public | login_address
+POST /api/v1/auth/passkeys/begin | enrolment | change_password
+POST /api/v1/auth/passkeys/finish | enrolment | change_password
 POST /api/v1/auth/refresh | public | refresh
 POST /api/v1/auth/register | public | register
-POST /api/v1/auth/second-factor | session | change_password
-POST /api/v1/auth/second-factor/confirm | session | change_password
+POST /api/v1/auth/second-factor | enrolment | change_password
+POST /api/v1/auth/second-factor/confirm | enrolment | change_password
 POST /api/v1/auth/second-factor/recovery-codes | session | change_password
 POST /api/v1/auth/second-factor/remove | session | change_password
-POST /api/v1/invitations | system.manage_users | general
-POST /api/v1/permission-bundles | system.manage_permissions | general
+POST /api/v1/auth/step-up | session | change_password
+POST /api/v1/invitations | system.manage_users | general | password again
+POST /api/v1/permission-bundles | system.manage_permissions | general | password again
+POST /api/v1/privacy/consents | session | general
 POST /api/v1/privacy/erasure | session | destructive
+POST /api/v1/privacy/erasure/receipt | public | general
 POST /api/v1/shares/{id}/open | public | share_access
+POST /api/v1/storage/scrub | system.manage_settings | general
 POST /api/v1/teams | team.create | general
 POST /api/v1/teams/join | team.use | team_join
 POST /api/v1/teams/{id}/invites | team.use | general
 POST /api/v1/teams/{id}/promotions | team.use | general
 POST /api/v1/teams/{id}/promotions/{promotion}/decision | team.use | general
-POST /api/v1/teams/{id}/transfer | team.use | general
-POST /api/v1/users | system.manage_users | general
-POST /api/v1/users/{id}/reset-password | system.manage_users | general
+POST /api/v1/teams/{id}/transfer | team.use | general | password again
+POST /api/v1/users | system.manage_users | general | password again
+POST /api/v1/users/{id}/reset-password | system.manage_users | general | password again
 POST /api/v1/users/{id}/unlock | system.manage_users | general
+POST /api/v1/vault/drop-boxes | vault.use | share_create
+POST /api/v1/vault/inbox/{object}/accept | vault.use | general
 POST /api/v1/vault/objects/read | vault.use | general
 POST /api/v1/vault/shares | vault.use | share_create
 POST /api/v1/vault/slots | vault.use | general
 POST /api/v1/vault/uploads | vault.use | upload
 POST /api/v1/vault/uploads/{id}/complete | vault.use | upload
-PUT /api/v1/permission-bundles/{id} | system.manage_permissions | general
+POST /d/{id} | public | drop_send
+PUT /api/v1/auth/me/preferences | session | general
+PUT /api/v1/permission-bundles/{id} | system.manage_permissions | general | password again
+PUT /api/v1/privacy/policy | system.manage_settings | general | password again
 PUT /api/v1/teams/{id}/announcement | team.use | general
 PUT /api/v1/teams/{id}/members/{account}/welcome | team.use | general
-PUT /api/v1/users/{id}/permission-bundles/{bundle} | system.manage_permissions | general
+PUT /api/v1/users/{id}/permission-bundles/{bundle} | system.manage_permissions | general | password again
 PUT /api/v1/vault/objects/{id} | vault.use | upload
 PUT /api/v1/vault/slots/{index} | vault.use | general
 PUT /api/v1/vault/uploads/{id}/parts/{index} | vault.use | upload
+PUT /d/{id} | public | drop_send
 ";
 
 struct Row {
@@ -111,7 +154,8 @@ fn rows() -> Vec<Row> {
             let limit = operation["x-rate-limit"].as_str().unwrap_or("(undeclared)");
             let limit = limit.split(' ').next().unwrap();
             let method = method.to_uppercase();
-            let line = format!("{method} {path} | {access} | {limit}\n");
+            let fresh = if operation["x-step-up"] == true { " | password again" } else { "" };
+            let line = format!("{method} {path} | {access} | {limit}{fresh}\n");
             rows.push(Row { method, path: path.replace("{index}", "0"), access, line });
         }
     }

@@ -31,7 +31,7 @@ fn json_routes() -> Vec<(String, String)> {
             }
         }
     }
-    assert_eq!(routes.len(), 33);
+    assert_eq!(routes.len(), 50);
     routes
 }
 
@@ -88,6 +88,12 @@ async fn fields_of_the_wrong_kind_are_named() {
     let problem: Problem = answer.json();
     assert_eq!((answer.status, problem.code.as_str()), (422, "VALIDATION_FAILED"));
     assert_eq!(problem.fields.iter().map(|field| field.path.as_str()).collect::<Vec<_>>(), ["username"]);
+    // The fields in their order are not the fields.
+    let alice = app.member("alice").await;
+    let list = app.post("/api/v1/auth/login").json(&json!(["alice", "a password for tests only"])).send().await;
+    assert_eq!(list.outcome(), "422 VALIDATION_FAILED");
+    let list = app.post("/api/v1/teams").bearer(&alice.token).json(&json!(["Ward"])).send().await;
+    assert_eq!(list.outcome(), "422 VALIDATION_FAILED");
     let long = "x".repeat(1024 * 1024);
     let answer = app.post("/api/v1/auth/login").json(&json!({ "username": "alice", "password": long })).send().await;
     assert_eq!(answer.outcome(), "413 BODY_TOO_LARGE");

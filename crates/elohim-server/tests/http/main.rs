@@ -3,6 +3,7 @@
 mod addresses;
 mod answers;
 mod cors;
+mod cross_site;
 mod demo;
 mod docs;
 mod exhaustion;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use elohim_core::Timestamp;
 use elohim_core::id::{AccountId, BundleId};
-use elohim_core::identity::{Assignment, Bundle, BundleKind, Effect, Permission};
+use elohim_core::identity::{Assignment, Bundle, BundleKind, Effect, Permission, Role};
 use uuid::Uuid;
 
 use crate::error::Result;
@@ -73,6 +73,8 @@ statements! {
         postgres: "SELECT * FROM permission_bundles WHERE id = $1 FOR UPDATE",
     };
     UPDATE = sql!("UPDATE permission_bundles SET name = $2, rules = $3 WHERE id = $1 RETURNING *");
+    ROLES_OF_HOLDERS = sql!("SELECT DISTINCT role FROM accounts WHERE id IN (SELECT account_id FROM permission_assignments
+        WHERE bundle_id = $1 AND (expires_at IS NULL OR expires_at > $2))");
     DELETE = sql!("DELETE FROM permission_bundles WHERE id = $1");
     ASSIGNED = sql!("SELECT * FROM permission_assignments WHERE account_id = $1 AND (expires_at IS NULL OR expires_at > $2)
         ORDER BY assigned_at, bundle_id");
@@ -109,6 +111,23 @@ pub async fn insert(tx: &mut Tx, bundle: &Bundle) -> Result<()> {
 /// Any [`crate::Error`].
 pub async fn find(tx: &mut Tx, id: BundleId) -> Result<Option<Bundle>> {
     fetch!(fetch_optional::<BundleRow>(tx, FIND, id.as_uuid()))?.map(entity).transpose()
+}
+
+/// Finds a bundle that is about to be changed: until the transaction ends nobody else changes it, or gives it to anybody.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn lock(tx: &mut Tx, id: BundleId) -> Result<Option<Bundle>> {
+    fetch!(fetch_optional::<BundleRow>(tx, LOCK, id.as_uuid()))?.map(entity).transpose()
+}
+
+/// The roles of those who have a bundle at `now`. A role that is not known counts as the highest.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn roles_of_holders(tx: &mut Tx, id: BundleId, now: Timestamp) -> Result<Vec<Role>> {
+    let rows = fetch!(fetch_all::<(String,)>(tx, ROLES_OF_HOLDERS, id.as_uuid(), now.as_micros()))?;
+    Ok(rows.into_iter().map(|(role,)| Role::find(&role).unwrap_or(Role::FounderRights)).collect())
 }
 
 /// All bundles by name, and how many there are.

@@ -1,4 +1,4 @@
-//! Sessions.
+//! Sessions. Devices and addresses lie sealed under the key of the account; sessions whose key was destroyed are not found any more.
 
 use elohim_core::Timestamp;
 use elohim_core::id::{AccountId, SessionId};
@@ -6,7 +6,8 @@ use elohim_core::identity::Session;
 use uuid::Uuid;
 
 use crate::error::Result;
-use crate::row::{Entity, Stored as _, UNSEALED, checked, entities, entity, stored};
+use crate::keyring::{SubjectKey, gone};
+use crate::row::{Stored as _, UNSEALED, checked, stored};
 use crate::sql::{execute, fetch, sql, statements};
 use crate::tx::Tx;
 
@@ -23,24 +24,47 @@ stored! {
     }
     added {
         last_address: Option<String>,
+        proved_at: Option<i64>,
+        with_passkey: Option<bool>,
     }
 }
 
-impl Entity for SessionRow {
-    type Of = Session;
+pub(crate) const DEVICE: &str = "sessions.device";
+pub(crate) const ADDRESS: &str = "sessions.last_address";
 
-    fn read(self) -> Option<Session> {
-        Some(Session {
-            id: SessionId::from_uuid(self.id),
-            account: AccountId::from_uuid(self.account_id),
-            device: self.device,
-            created_at: Timestamp::from_micros(self.created_at),
-            last_used_at: Timestamp::from_micros(self.last_used_at),
-            expires_at: Timestamp::from_micros(self.expires_at),
-            last_address: self.last_address,
-            revoked_at: self.revoked_at.map(Timestamp::from_micros),
-        })
+/// What a row stands for; `None` when its account's key was destroyed.
+async fn opened(tx: &Tx, row: SessionRow) -> Result<Option<Session>> {
+    let row = checked(row)?;
+    let Some(key) = tx.keyring().of(row.account_id).await? else { return Ok(None) };
+    let damaged = row.damaged();
+    read(row, &key).map(Some).ok_or(damaged)
+}
+
+fn read(row: SessionRow, key: &SubjectKey) -> Option<Session> {
+    let last_address = match &row.last_address {
+        Some(sealed) => Some(key.open(ADDRESS, row.id, sealed)?),
+        None => None,
+    };
+    Some(Session {
+        id: SessionId::from_uuid(row.id),
+        account: AccountId::from_uuid(row.account_id),
+        device: key.open(DEVICE, row.id, &row.device)?,
+        created_at: Timestamp::from_micros(row.created_at),
+        last_used_at: Timestamp::from_micros(row.last_used_at),
+        expires_at: Timestamp::from_micros(row.expires_at),
+        last_address,
+        proved_at: row.proved_at.map(Timestamp::from_micros),
+        with_passkey: row.with_passkey.unwrap_or(false),
+        revoked_at: row.revoked_at.map(Timestamp::from_micros),
+    })
+}
+
+async fn all_opened(tx: &Tx, rows: Vec<SessionRow>) -> Result<Vec<Session>> {
+    let mut sessions = Vec::with_capacity(rows.len());
+    for row in rows {
+        sessions.extend(opened(tx, row).await?);
     }
+    Ok(sessions)
 }
 
 statements! {
@@ -60,7 +84,8 @@ statements! {
     REVOKE_OTHERS = sql!("UPDATE sessions SET revoked_at = $2 WHERE account_id = $1 AND revoked_at IS NULL AND id <> $3
         RETURNING *");
     RENEW = sql!("UPDATE sessions SET last_used_at = $2, expires_at = $3, last_address = $4 WHERE id = $1 RETURNING *");
-    PURGE = sql!("DELETE FROM sessions WHERE expires_at < $1");
+    PROVE = sql!("UPDATE sessions SET proved_at = $2 WHERE id = $1 RETURNING *");
+    PURGE = sql!("DELETE FROM sessions WHERE expires_at < $1 OR revoked_at < $1");
 }
 
 /// Stores a new session.
@@ -68,15 +93,19 @@ statements! {
 /// # Errors
 /// Any [`crate::Error`].
 pub async fn insert(tx: &mut Tx, session: &Session) -> Result<()> {
+    let id = session.id.as_uuid();
+    let key = tx.keyring().of(session.account.as_uuid()).await?.ok_or_else(gone)?;
     let row = SessionRow {
-        id: session.id.as_uuid(),
+        id,
         account_id: session.account.as_uuid(),
-        device: session.device.clone(),
+        device: key.seal(DEVICE, id, &session.device)?,
         created_at: session.created_at.as_micros(),
         last_used_at: session.last_used_at.as_micros(),
         expires_at: session.expires_at.as_micros(),
         revoked_at: session.revoked_at.map(Timestamp::as_micros),
-        last_address: session.last_address.clone(),
+        last_address: session.last_address.as_ref().map(|address| key.seal(ADDRESS, id, address)).transpose()?,
+        proved_at: session.proved_at.map(Timestamp::as_micros),
+        with_passkey: session.with_passkey.then_some(true),
         row_sum: UNSEALED,
     };
     row.insert(tx).await
@@ -87,7 +116,10 @@ pub async fn insert(tx: &mut Tx, session: &Session) -> Result<()> {
 /// # Errors
 /// Any [`crate::Error`].
 pub async fn find(tx: &mut Tx, id: SessionId) -> Result<Option<Session>> {
-    fetch!(fetch_optional::<SessionRow>(tx, FIND, id.as_uuid()))?.map(entity).transpose()
+    match fetch!(fetch_optional::<SessionRow>(tx, FIND, id.as_uuid()))? {
+        Some(row) => opened(tx, row).await,
+        None => Ok(None),
+    }
 }
 
 /// The account's sessions that are live at `now`, newest first, and how many there are.
@@ -104,7 +136,7 @@ pub async fn list(
     let (account, now) = (account.as_uuid(), now.as_micros());
     let rows = fetch!(fetch_all::<SessionRow>(tx, LIST, account, now, i64::from(limit), i64::from(offset)))?;
     let (total,) = fetch!(fetch_one::<(i64,)>(tx, COUNT_OF, account, now))?;
-    Ok((entities(rows)?, u64::try_from(total).unwrap_or(0)))
+    Ok((all_opened(tx, rows).await?, u64::try_from(total).unwrap_or(0)))
 }
 
 /// The account's sessions, also those that are over, newest first.
@@ -112,7 +144,9 @@ pub async fn list(
 /// # Errors
 /// Any [`crate::Error`].
 pub async fn list_all(tx: &mut Tx, account: AccountId, limit: u32, offset: u32) -> Result<Vec<Session>> {
-    entities(fetch!(fetch_all::<SessionRow>(tx, LIST_ALL, account.as_uuid(), i64::from(limit), i64::from(offset)))?)
+    let (limit, offset) = (i64::from(limit), i64::from(offset));
+    let rows = fetch!(fetch_all::<SessionRow>(tx, LIST_ALL, account.as_uuid(), limit, offset))?;
+    all_opened(tx, rows).await
 }
 
 /// When an account was last here; `None` when none of its sessions is remembered any more.
@@ -166,6 +200,8 @@ pub async fn renew(
 ) -> Result<bool> {
     let Some(before) = fetch!(fetch_optional::<SessionRow>(tx, LOCK, id.as_uuid()))? else { return Ok(false) };
     let before = checked(before)?;
+    let Some(key) = tx.keyring().of(before.account_id).await? else { return Ok(false) };
+    let address = key.seal(ADDRESS, before.id, address)?;
     let (used, expires) = (last_used_at.as_micros(), expires_at.as_micros());
     let after = fetch!(fetch_one::<SessionRow>(tx, RENEW, id.as_uuid(), used, expires, address))?;
     after
@@ -175,6 +211,18 @@ pub async fn renew(
             row.last_address = before.last_address;
         })
         .await?;
+    Ok(true)
+}
+
+/// Writes down that the owner of a session has shown the password; `false` when there is no such session.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn prove(tx: &mut Tx, id: SessionId, now: Timestamp) -> Result<bool> {
+    let Some(before) = fetch!(fetch_optional::<SessionRow>(tx, LOCK, id.as_uuid()))? else { return Ok(false) };
+    let before = checked(before)?;
+    let after = fetch!(fetch_one::<SessionRow>(tx, PROVE, id.as_uuid(), now.as_micros()))?;
+    after.seal(tx, |row| row.proved_at = before.proved_at).await?;
     Ok(true)
 }
 

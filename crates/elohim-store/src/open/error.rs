@@ -36,13 +36,13 @@ pub enum OpenError {
         expected: &'static str,
     },
     /// A database belongs to another instance than the app database.
-    #[error("the {database} database belongs to another instance; restore all four from one backup")]
+    #[error("the {database} database belongs to another instance; restore all of them from one backup")]
     OtherInstance {
         /// Its short name.
         database: &'static str,
     },
     /// A database of an instance that was complete is not there.
-    #[error("the {database} database is missing; restore all four from one backup")]
+    #[error("the {database} database is missing; restore all of them from one backup")]
     Missing {
         /// Its short name.
         database: &'static str,

@@ -1,4 +1,4 @@
-//! The four databases belong together: each holds the id of its instance.
+//! The databases belong together: each holds the id of its instance.
 
 use uuid::Uuid;
 
@@ -18,13 +18,18 @@ statements! {
     COMPLETE = sql!("UPDATE instance SET complete = TRUE WHERE NOT complete");
 }
 
+/// The migration of `app` that came together with the database of keys.
+const KEYS_SINCE: i64 = 11;
+
 /// Brings every schema up to date and checks that the databases are those of one instance.
 pub(super) async fn bring_up(databases: &Databases, only_on_request: bool) -> Result<(), OpenError> {
+    let before = migrations::status(DatabaseName::App, &databases.app.pools).await?.found();
     let (id, complete) = bring_up_app(databases, only_on_request).await?;
-    for name in [DatabaseName::Vault, DatabaseName::Datasets, DatabaseName::Memory] {
+    for name in [DatabaseName::Vault, DatabaseName::Datasets, DatabaseName::Memory, DatabaseName::Keys] {
         let db = databases.get(name);
         let status = migrations::status(name, &db.pools).await?;
-        if complete && status.applied.is_empty() {
+        let is_new = name == DatabaseName::Keys && before < KEYS_SINCE;
+        if complete && !is_new && status.applied.is_empty() {
             return Err(OpenError::Missing { database: name.as_str() });
         }
         bring_up_schema(databases, name, only_on_request).await?;
@@ -43,7 +48,7 @@ pub(super) async fn bring_up(databases: &Databases, only_on_request: bool) -> Re
     Ok(())
 }
 
-/// The id of the instance, and whether all four databases were there before.
+/// The id of the instance, and whether all databases were there before.
 async fn bring_up_app(databases: &Databases, only_on_request: bool) -> Result<(Uuid, bool), OpenError> {
     bring_up_schema(databases, DatabaseName::App, only_on_request).await?;
     let mut tx = databases.app.begin().await?;

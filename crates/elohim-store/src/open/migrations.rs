@@ -101,5 +101,6 @@ fn migrations(name: DatabaseName) -> Both {
         DatabaseName::Vault => both!("migrations/sqlite/vault", "migrations/postgres/vault"),
         DatabaseName::Datasets => both!("migrations/sqlite/datasets", "migrations/postgres/datasets"),
         DatabaseName::Memory => both!("migrations/sqlite/memory", "migrations/postgres/memory"),
+        DatabaseName::Keys => both!("migrations/sqlite/keys", "migrations/postgres/keys"),
     }
 }

@@ -1,4 +1,4 @@
-//! Opening the four schemas of a PostgreSQL database.
+//! Opening the schemas of a PostgreSQL database.
 
 use std::str::FromStr as _;
 use std::time::Duration;
@@ -10,11 +10,13 @@ use sqlx::{ConnectOptions as _, Connection as _};
 use super::{DatabaseName, OpenError};
 use crate::db::Pools;
 
+/// How many schemas share the connections.
+const SCHEMAS: u32 = 5;
 /// How long to wait for a connection.
 const WAIT: Duration = Duration::from_secs(10);
 
 /// Makes the schemas that are missing and opens a pool for each, in the order of [`DatabaseName::ALL`].
-pub(super) async fn connect(url: &Secret, max_connections: u32) -> Result<[Pools; 4], OpenError> {
+pub(super) async fn connect(url: &Secret, max_connections: u32) -> Result<[Pools; 5], OpenError> {
     let options = url
         .expose_str()
         .and_then(|url| PgConnectOptions::from_str(url).ok())
@@ -38,10 +40,16 @@ pub(super) async fn connect(url: &Secret, max_connections: u32) -> Result<[Pools
     connection.close().await.map_err(engine)?;
     let pool = |name: DatabaseName| {
         let options = options.clone().options([("search_path", name.schema())]);
-        let pool = PgPoolOptions::new().max_connections((max_connections / 4).max(2)).acquire_timeout(WAIT);
+        let pool = PgPoolOptions::new().max_connections((max_connections / SCHEMAS).max(2)).acquire_timeout(WAIT);
         Pools::Postgres { pool: pool.connect_lazy_with(options) }
     };
-    Ok([pool(DatabaseName::App), pool(DatabaseName::Vault), pool(DatabaseName::Datasets), pool(DatabaseName::Memory)])
+    Ok([
+        pool(DatabaseName::App),
+        pool(DatabaseName::Vault),
+        pool(DatabaseName::Datasets),
+        pool(DatabaseName::Memory),
+        pool(DatabaseName::Keys),
+    ])
 }
 
 /// Key of the advisory lock under which schemas are made: two nodes that start at once would make the same one.

@@ -6,28 +6,28 @@ use elohim_core::Secret;
 
 /// Where the databases are.
 pub enum DatabaseSettings {
-    /// Four files in a folder of this machine.
+    /// Files in a folder of this machine.
     Sqlite {
         /// The folder. Made when it is missing, readable by its owner only.
         data_dir: PathBuf,
     },
-    /// Four schemas of one PostgreSQL database.
+    /// Schemas of one PostgreSQL database.
     Postgres {
         /// Its address with user and password.
         url: Secret,
-        /// How many connections to hold at most, over all four schemas (each gets a quarter, and at least two).
+        /// How many connections to hold at most, over all schemas (each gets its share, and at least two).
         max_connections: u32,
     },
 }
 
 macro_rules! names {
     ($($(#[$doc:meta])* $name:ident $text:literal $file:literal $schema:literal $number:literal;)*) => {
-        /// One of the four databases.
+        /// One of the databases.
         #[derive(Clone, Copy, PartialEq, Eq, Debug)]
         pub enum DatabaseName { $($(#[$doc])* $name,)* }
 
         impl DatabaseName {
-            /// All four, the one that names the instance first.
+            /// All of them, the one that names the instance first.
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
             /// The short name, as metrics and reports use it.
@@ -54,4 +54,6 @@ names! {
     Datasets "datasets" "datasets/datasets.db" "datasets" 3;
     /// What the assistant remembers.
     Memory "memory" "memory/chat_memory.db" "chat_memory" 4;
+    /// The keys of people, under which the others say who they are.
+    Keys "keys" "keys.db" "subject_keys" 5;
 }

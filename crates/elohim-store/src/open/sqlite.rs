@@ -1,4 +1,4 @@
-//! Opening the four SQLite files.
+//! Opening the SQLite files.
 
 use std::fs::{DirBuilder, OpenOptions, Permissions};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _, PermissionsExt as _};
@@ -29,7 +29,7 @@ pub(crate) async fn version() -> Result<String, sqlx::Error> {
 }
 
 /// Takes the directory and opens its files, in the order of [`DatabaseName::ALL`].
-pub(super) async fn connect(directory: &Path) -> Result<[Pools; 4], OpenError> {
+pub(super) async fn connect(directory: &Path) -> Result<[Pools; 5], OpenError> {
     check_version().await?;
     private_directory(directory)?;
     let lock = Arc::new(DirectoryLock::take(directory)?);
@@ -38,6 +38,7 @@ pub(super) async fn connect(directory: &Path) -> Result<[Pools; 4], OpenError> {
         pools(directory, DatabaseName::Vault, &lock).await?,
         pools(directory, DatabaseName::Datasets, &lock).await?,
         pools(directory, DatabaseName::Memory, &lock).await?,
+        pools(directory, DatabaseName::Keys, &lock).await?,
     ])
 }
 

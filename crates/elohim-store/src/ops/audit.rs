@@ -1,17 +1,16 @@
 //! The audit log: rows chained by SHA-256, written in the transaction that they describe. Every database has its own.
 
 use elohim_core::Timestamp;
+use elohim_core::id::{AccountId, SessionId};
 use elohim_core::ops::audit::{AuditActor, AuditEvent, ChainState, Entry, Filter};
 use elohim_core::vault::Sha256;
-use sha2::Digest as _;
 
-use crate::digest::Canonical as _;
 use crate::error::{Error, Result};
+use crate::ops::audit_anchor;
+use crate::ops::chain::{self, Chain, GENESIS};
 use crate::sql::{execute, fetch, sql, statements};
 use crate::tx::Tx;
 
-/// Hash that the first row builds on.
-const GENESIS: [u8; 32] = [0; 32];
 /// Rows that are read at once when the whole chain is verified.
 const PAGE: u32 = 1000;
 
@@ -34,8 +33,17 @@ statements! {
     HEAD = sql!("SELECT seq, hash FROM audit_head WHERE id = 1");
     HASH_AT = sql!("SELECT hash FROM audit_log WHERE seq = $1");
     LIST = sql!("SELECT * FROM audit_log WHERE seq > $1 ORDER BY seq LIMIT $2");
+    PAGE_OF = sql!("SELECT * FROM audit_log WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT $3");
     SEARCH = sql!("SELECT * FROM audit_log WHERE seq > $1 AND ($2 = '' OR actor = $2) AND ($3 = '' OR subject = $3)
         AND ($4 = '' OR substr(event, 1, $5) = $4) AND at >= $6 AND at < $7 ORDER BY seq LIMIT $8");
+    // An id is 36 characters long; some subjects are two of them with a stroke between.
+    ABOUT = sql! {
+        sqlite: "SELECT * FROM audit_log WHERE seq > $1 AND (actor = 'account:' || $2 OR substr(subject, 1, 36) = $2
+            OR substr(subject, -36) = $2 OR subject IN (SELECT value FROM json_each($3))) ORDER BY seq LIMIT $4",
+        postgres: "SELECT * FROM audit_log WHERE seq > $1 AND (actor = 'account:' || $2 OR substr(subject, 1, 36) = $2
+            OR right(subject, 36) = $2 OR subject IN (SELECT json_array_elements_text(CAST($3 AS JSON))))
+            ORDER BY seq LIMIT $4",
+    };
 }
 
 /// Adds a row to the log of this transaction's database. Others that write to the log wait until the transaction ends.
@@ -91,15 +99,34 @@ pub async fn search(tx: &mut Tx, filter: &Filter<'_>, after: i64, limit: u32) ->
     rows.into_iter().map(AuditRow::entry).collect()
 }
 
+/// The rows after place `after` in which an account acted, or that are about it or one of these sessions of it, oldest first.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn about(
+    tx: &mut Tx,
+    account: AccountId,
+    sessions: &[SessionId],
+    after: i64,
+    limit: u32,
+) -> Result<Vec<Entry>> {
+    let sessions = serde_json::Value::from_iter(sessions.iter().map(ToString::to_string)).to_string();
+    let rows = fetch!(fetch_all::<AuditRow>(tx, ABOUT, after, account.to_string(), sessions, i64::from(limit)))?;
+    rows.into_iter().map(AuditRow::entry).collect()
+}
+
 /// The rows after place `after`, oldest first.
 ///
 /// # Errors
 /// [`Error::Corrupt`] when a row does not follow from the one before it.
 pub async fn list(tx: &mut Tx, after: i64, limit: u32) -> Result<Vec<Entry>> {
-    let mut previous = match fetch!(fetch_optional::<(Vec<u8>,)>(tx, HASH_AT, after))? {
-        Some((hash,)) => hash,
-        None if after <= 0 => GENESIS.to_vec(),
-        None => return Ok(Vec::new()),
+    let anchor = audit_anchor::find(tx).await?.filter(|anchor| anchor.seq >= after);
+    let after = anchor.map_or(after, |anchor| anchor.seq);
+    let mut previous = match (anchor, fetch!(fetch_optional::<(Vec<u8>,)>(tx, HASH_AT, after))?) {
+        (Some(anchor), _) => anchor.hash.0.to_vec(),
+        (None, Some((hash,))) => hash,
+        (None, None) if after <= 0 => GENESIS.to_vec(),
+        (None, None) => return Ok(Vec::new()),
     };
     let rows = fetch!(fetch_all::<AuditRow>(tx, LIST, after, i64::from(limit)))?;
     let mut entries = Vec::with_capacity(rows.len());
@@ -114,33 +141,51 @@ pub async fn list(tx: &mut Tx, after: i64, limit: u32) -> Result<Vec<Entry>> {
     Ok(entries)
 }
 
-/// Follows the whole chain of this transaction's database.
+/// The rows from behind place `after` up to `last` as they lie there, oldest first. Whether one follows from the other is for
+/// [`Chain`] to say.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn page(tx: &mut Tx, after: i64, last: i64, limit: u32) -> Result<Vec<Entry>> {
+    let rows = fetch!(fetch_all::<AuditRow>(tx, PAGE_OF, after, last, i64::from(limit)))?;
+    rows.into_iter().map(AuditRow::entry).collect()
+}
+
+/// Place and hash of the last row.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn head(tx: &mut Tx) -> Result<(i64, Sha256)> {
+    let (seq, hash) = fetch!(fetch_one::<(i64, Vec<u8>)>(tx, HEAD))?;
+    let damaged = Error::Corrupt { table: "audit_head", id: "1".to_owned() };
+    Ok((seq, Sha256(hash.try_into().map_err(|_| damaged)?)))
+}
+
+/// Follows the whole chain of this transaction's database, from its anchor where it has one.
 ///
 /// # Errors
 /// Any [`crate::Error`] but a broken chain, which is what the answer is about.
 pub async fn verify(tx: &mut Tx) -> Result<ChainState> {
     let (last, head) = fetch!(fetch_one::<(i64, Vec<u8>)>(tx, HEAD))?;
-    let (mut seq, mut hash) = (0_i64, GENESIS);
-    let state = |seq: i64, hash: [u8; 32], broken_at| ChainState {
-        rows: u64::try_from(seq).unwrap_or(0),
-        head: Sha256(hash),
-        broken_at,
+    let mut chain = match audit_anchor::find(tx).await {
+        Ok(anchor) => Chain::begin(anchor),
+        Err(Error::Corrupt { .. }) => return Ok(Chain::begin(None).broken()),
+        Err(error) => return Err(error),
     };
+    // From the very beginning: what an anchor stands for has to be gone.
+    let mut after = 0;
     loop {
-        let rows = fetch!(fetch_all::<AuditRow>(tx, LIST, seq, i64::from(PAGE)))?;
+        let rows = fetch!(fetch_all::<AuditRow>(tx, LIST, after, i64::from(PAGE)))?;
         if rows.is_empty() {
-            break;
+            return Ok(chain.end(last, &head));
         }
         for row in rows {
-            let next = row.chained(&hash);
-            if row.seq != seq + 1 || row.hash != next {
-                return Ok(state(seq, hash, Some(seq + 1)));
+            if !row.entry().is_ok_and(|entry| chain.follow(&entry)) {
+                return Ok(chain.broken());
             }
-            (seq, hash) = (row.seq, next);
         }
+        after = chain.seq();
     }
-    let ends_at_head = seq == last && head == hash;
-    Ok(state(seq, hash, (!ends_at_head).then(|| seq + 1)))
 }
 
 impl AuditRow {
@@ -159,13 +204,7 @@ impl AuditRow {
 
     /// The hash that the row has when it follows the row with hash `previous`.
     fn chained(&self, previous: &[u8]) -> [u8; 32] {
-        let mut digest = sha2::Sha256::new();
-        digest.update(previous);
-        self.seq.feed(&mut digest);
-        self.at.feed(&mut digest);
-        for text in [&self.actor, &self.event, &self.subject, &self.request_id] {
-            text.feed(&mut digest);
-        }
-        digest.finalize().into()
+        let texts = [&self.actor, &self.event, &self.subject, &self.request_id];
+        chain::hash(previous, self.seq, self.at, texts)
     }
 }

@@ -2,12 +2,14 @@
 
 use crate::db::{Db, Pools};
 use crate::error::{Error, Result};
-use crate::identity::{accounts, bundles, invitations, refresh_tokens, second_factors, sessions};
-use crate::ops::audit;
-use crate::privacy::{erasures, receipt_keys};
+use crate::identity::{
+    accounts, bundles, invitations, notices, oidc, passkeys, preferences, refresh_tokens, second_factors, sessions,
+};
+use crate::ops::{audit, audit_anchor};
+use crate::privacy::{consents, erasures, policies, receipt_keys, subject_keys};
 use crate::teams::{invites, members, promotions, team};
 use crate::tx::Tx;
-use crate::vault::{objects, share_tickets, shares, slots, uploads};
+use crate::vault::{drop_boxes, objects, share_tickets, shares, slots, submissions, uploads};
 
 /// Something that is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +50,7 @@ pub async fn check(db: &Db) -> Result<IntegrityReport> {
     engine(db, &mut problems).await?;
     let mut tx = db.snapshot().await?;
     let mut rows = tables(&mut tx, &mut problems).await?;
+    rows += audit_anchor::AnchorRow::scan(&mut tx, &mut problems).await?;
     match audit::verify(&mut tx).await {
         Ok(chain) => {
             rows += chain.rows;
@@ -102,6 +105,20 @@ async fn tables(tx: &mut Tx, problems: &mut Vec<Problem>) -> Result<u64> {
             rows += promotions::PromotionRow::scan(tx, problems).await?;
             rows += erasures::ErasureRow::scan(tx, problems).await?;
             rows += receipt_keys::ReceiptKeyRow::scan(tx, problems).await?;
+            rows += policies::PolicyRow::scan(tx, problems).await?;
+            rows += consents::ConsentRow::scan(tx, problems).await?;
+            rows += notices::NoticeRow::scan(tx, problems).await?;
+            rows += preferences::PreferencesRow::scan(tx, problems).await?;
+            rows += oidc::links::OidcLinkRow::scan(tx, problems).await?;
+            rows += oidc::attempts::OidcAttemptRow::scan(tx, problems).await?;
+            rows += oidc::handoffs::OidcHandoffRow::scan(tx, problems).await?;
+            rows += oidc::sessions::OidcSessionRow::scan(tx, problems).await?;
+            rows += passkeys::keys::PasskeyRow::scan(tx, problems).await?;
+            rows += passkeys::ceremonies::PasskeyCeremonyRow::scan(tx, problems).await?;
+        }
+        "keys" => {
+            rows += subject_keys::SubjectKeyRow::scan(tx, problems).await?;
+            rows += subject_keys::IndexKeyRow::scan(tx, problems).await?;
         }
         "vault" => {
             rows += slots::SlotSetRow::scan(tx, problems).await?;
@@ -113,6 +130,8 @@ async fn tables(tx: &mut Tx, problems: &mut Vec<Problem>) -> Result<u64> {
             rows += shares::ShareLinkRow::scan(tx, problems).await?;
             rows += shares::ShareObjectRow::scan(tx, problems).await?;
             rows += share_tickets::ShareTicketRow::scan(tx, problems).await?;
+            rows += drop_boxes::DropBoxRow::scan(tx, problems).await?;
+            rows += submissions::SubmissionRow::scan(tx, problems).await?;
             for account in objects::miscounted(tx).await? {
                 problems.push(Problem { table: "vault_usage".to_owned(), id: account.to_string() });
             }

@@ -52,6 +52,8 @@ statements! {
     FIND = sql!("SELECT * FROM team_invites WHERE team_id = $1 AND id = $2");
     FIND_BY_HASH = sql!("SELECT * FROM team_invites WHERE sha256 = $1");
     LIST = sql!("SELECT * FROM team_invites WHERE team_id = $1 ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3");
+    LIST_ABOUT = sql!("SELECT * FROM team_invites WHERE created_by = $1 OR account_id = $1
+        ORDER BY created_at DESC, id DESC LIMIT $2 OFFSET $3");
     COUNT = sql!("SELECT COUNT(*) FROM team_invites WHERE team_id = $1");
     USE = sql!("UPDATE team_invites SET uses = uses + 1
         WHERE id = $1 AND uses < max_uses AND revoked_at IS NULL AND expires_at > $2 RETURNING *");
@@ -106,6 +108,15 @@ pub async fn list(tx: &mut Tx, team: TeamId, limit: u32, offset: u32) -> Result<
     let rows = fetch!(fetch_all::<InviteRow>(tx, LIST, team.as_uuid(), i64::from(limit), i64::from(offset)))?;
     let (total,) = fetch!(fetch_one::<(i64,)>(tx, COUNT, team.as_uuid()))?;
     Ok((entities(rows)?, u64::try_from(total).unwrap_or(0)))
+}
+
+/// The invites that somebody has made, or that are for nobody else, newest first.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn list_about(tx: &mut Tx, account: AccountId, limit: u32, offset: u32) -> Result<Vec<TeamInvite>> {
+    let id = account.as_uuid();
+    entities(fetch!(fetch_all::<InviteRow>(tx, LIST_ABOUT, id, i64::from(limit), i64::from(offset)))?)
 }
 
 /// Counts one use of an invite that is open at `now`; `false` when it is not. Of many that try at once, as many are told

@@ -64,7 +64,7 @@ statements! {
     UPDATE = sql!("UPDATE team_members SET role = $3, standing = $4, since = $5, acting_until = $6, announcement = $7,
         welcome = $8 WHERE team_id = $1 AND account_id = $2 RETURNING *");
     DELETE = sql!("DELETE FROM team_members WHERE team_id = $1 AND account_id = $2");
-    PURGE = sql!("DELETE FROM team_members WHERE standing = 'removed' AND since < $1");
+    PURGE = sql!("DELETE FROM team_members WHERE standing IN ('removed', 'invited') AND since < $1");
 }
 
 /// Finds somebody in a team, also one who was removed.
@@ -133,10 +133,10 @@ pub async fn delete(tx: &mut Tx, team: TeamId, account: AccountId) -> Result<boo
     Ok(execute!(tx, DELETE, team.as_uuid(), account.as_uuid())? == 1)
 }
 
-/// Forgets those who left, or were removed, before `before`.
+/// Forgets those who left, were removed, or were asked in and did not come, before `before`.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn purge_removed(tx: &mut Tx, before: Timestamp) -> Result<u64> {
+pub async fn purge_gone(tx: &mut Tx, before: Timestamp) -> Result<u64> {
     execute!(tx, PURGE, before.as_micros())
 }

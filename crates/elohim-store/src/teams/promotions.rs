@@ -46,6 +46,8 @@ impl Entity for PromotionRow {
 statements! {
     FIND = sql!("SELECT * FROM team_promotions WHERE team_id = $1 AND id = $2");
     LIST = sql!("SELECT * FROM team_promotions WHERE team_id = $1 ORDER BY requested_at DESC, id DESC LIMIT $2 OFFSET $3");
+    LIST_ABOUT = sql!("SELECT * FROM team_promotions WHERE account_id = $1 OR requested_by = $1 OR decided_by = $1
+        ORDER BY requested_at DESC, id DESC LIMIT $2 OFFSET $3");
     COUNT = sql!("SELECT COUNT(*) FROM team_promotions WHERE team_id = $1");
     DECIDE = sql!("UPDATE team_promotions SET decided_by = $2, decided_at = $3, granted = $4 WHERE id = $1 RETURNING *");
     PURGE = sql!("DELETE FROM team_promotions WHERE requested_at < $1");
@@ -87,6 +89,15 @@ pub async fn list(tx: &mut Tx, team: TeamId, limit: u32, offset: u32) -> Result<
     let rows = fetch!(fetch_all::<PromotionRow>(tx, LIST, team.as_uuid(), i64::from(limit), i64::from(offset)))?;
     let (total,) = fetch!(fetch_one::<(i64,)>(tx, COUNT, team.as_uuid()))?;
     Ok((entities(rows)?, u64::try_from(total).unwrap_or(0)))
+}
+
+/// The requests that are about somebody, or that they made or decided, newest first.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn list_about(tx: &mut Tx, account: AccountId, limit: u32, offset: u32) -> Result<Vec<Promotion>> {
+    let id = account.as_uuid();
+    entities(fetch!(fetch_all::<PromotionRow>(tx, LIST_ABOUT, id, i64::from(limit), i64::from(offset)))?)
 }
 
 /// Stores what was decided; `false` when there is no such request. The team must be locked.

@@ -1,8 +1,10 @@
-//! Rows of the vault: slots, objects, uploads, shares. All of it is opaque to the server.
+//! Rows of the vault: slots, objects, uploads, shares, drop boxes. All of it is opaque to the server.
 
 pub mod accounts;
+pub mod drop_boxes;
 pub mod objects;
 pub mod share_tickets;
 pub mod shares;
 pub mod slots;
+pub mod submissions;
 pub mod uploads;

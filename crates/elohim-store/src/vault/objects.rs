@@ -114,6 +114,8 @@ statements! {
     };
     PARTS = sql!("SELECT * FROM vault_object_parts WHERE pool_id = $1 AND object_id = $2 ORDER BY part");
     CHANGES = sql!("SELECT * FROM vault_objects WHERE pool_id = $1 AND seq > $2 ORDER BY seq LIMIT $3");
+    PAGE = sql!("SELECT * FROM vault_objects WHERE (pool_id > $1 OR (pool_id = $1 AND id >= $2)) AND deleted_at IS NULL
+        ORDER BY pool_id, id LIMIT $3");
     LOCK = sql! {
         sqlite: "SELECT * FROM vault_objects WHERE pool_id = $1 AND id = $2",
         postgres: "SELECT * FROM vault_objects WHERE pool_id = $1 AND id = $2 FOR UPDATE",
@@ -206,6 +208,17 @@ pub async fn find_many(tx: &mut Tx, pool: PoolId, ids: &[ObjectId]) -> Result<Ve
 /// Any [`crate::Error`].
 pub async fn parts(tx: &mut Tx, pool: PoolId, id: ObjectId) -> Result<Vec<Part>> {
     entities(fetch!(fetch_all::<ObjectPartRow>(tx, PARTS, pool.as_uuid(), id.as_bytes().as_slice()))?)
+}
+
+/// Objects of all pools that are not deleted, by pool and id, from this one on; from the first when none is named.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn page(tx: &mut Tx, from: Option<(PoolId, ObjectId)>, limit: u32) -> Result<Vec<Object>> {
+    let first = (PoolId::from_uuid(Uuid::nil()), ObjectId::from_bytes([0; 16]));
+    let (pool, id) = from.unwrap_or(first);
+    let (pool, id) = (pool.as_uuid(), id.as_bytes().as_slice());
+    entities(fetch!(fetch_all::<ObjectRow>(tx, PAGE, pool, id, i64::from(limit)))?)
 }
 
 /// What happened in the pool's pool after place `after` of its feed. An object that was created and deleted comes once,

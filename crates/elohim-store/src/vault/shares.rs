@@ -75,6 +75,9 @@ statements! {
     COUNT = sql!("SELECT COUNT(*) FROM vault_share_links WHERE account_id = $1");
     REVOKE = sql!("UPDATE vault_share_links SET revoked_at = $3 WHERE account_id = $1 AND id = $2 AND revoked_at IS NULL
         RETURNING *");
+    LOCK = sql!("UPDATE vault_share_links SET revoked_at = revoked_at WHERE account_id = $1 AND id = $2 RETURNING *");
+    CHANGE = sql!("UPDATE vault_share_links SET expires_at = $3, max_downloads = $4 WHERE account_id = $1 AND id = $2
+        RETURNING *");
     CLAIM = sql!("UPDATE vault_share_links SET downloads = downloads + 1
         WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2 AND (max_downloads IS NULL OR downloads < max_downloads)
         RETURNING *");
@@ -150,6 +153,31 @@ pub async fn revoke(tx: &mut Tx, account: AccountId, id: ShareLinkId, now: Times
     let Some(row) = revoked else { return Ok(false) };
     row.seal(tx, |row| row.revoked_at = None).await?;
     Ok(true)
+}
+
+/// A link of the account, which nobody else changes until the transaction ends.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn lock(tx: &mut Tx, account: AccountId, id: ShareLinkId) -> Result<Option<ShareLink>> {
+    let key = id.as_bytes().as_slice();
+    fetch!(fetch_optional::<ShareLinkRow>(tx, LOCK, account.as_uuid(), key))?.map(entity).transpose()
+}
+
+/// Changes the end and the limit of a link that is locked.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn change(tx: &mut Tx, before: &ShareLink, expires_at: Timestamp, max: Option<u32>) -> Result<()> {
+    let (account, key) = (before.account.as_uuid(), before.id.as_bytes().as_slice());
+    let max = max.map(i64::from);
+    let row = fetch!(fetch_one::<ShareLinkRow>(tx, CHANGE, account, key, expires_at.as_micros(), max))?;
+    row.seal(tx, |row| {
+        row.expires_at = before.expires_at.as_micros();
+        row.max_downloads = before.max_downloads.map(i64::from);
+    })
+    .await?;
+    Ok(())
 }
 
 /// Takes one download of a link. `None` when the link is closed; [`ShareLink::closed`] of what [`find`] gives says why. Of

@@ -1,7 +1,7 @@
 //! Uploads that are not complete.
 
 use elohim_core::Timestamp;
-use elohim_core::id::{ObjectId, PoolId, UploadId};
+use elohim_core::id::{DropBoxId, ObjectId, PoolId, UploadId};
 use elohim_core::vault::{Part, Sha256, Upload};
 use uuid::Uuid;
 
@@ -30,6 +30,8 @@ stored! {
         length: i64,
         parts: i64,
         created_at: i64,
+    } added {
+        drop_box_id: Option<Vec<u8>>,
     }
 }
 
@@ -54,6 +56,7 @@ impl Entity for UploadRow {
             length: u64::try_from(self.length).ok()?,
             parts: u32::try_from(self.parts).ok()?,
             created_at: Timestamp::from_micros(self.created_at),
+            drop_box: self.drop_box_id.map(|id| id.try_into().map(DropBoxId::from_bytes)).transpose().ok()?,
         })
     }
 }
@@ -78,6 +81,7 @@ statements! {
     FIND_PART = sql!("SELECT * FROM vault_upload_parts WHERE upload_id = $1 AND part = $2");
     STORED_BYTES = sql!("SELECT CAST(COALESCE(SUM(length), 0) AS BIGINT) FROM vault_upload_parts WHERE upload_id = $1");
     PARTS = sql!("SELECT * FROM vault_upload_parts WHERE upload_id = $1 ORDER BY part");
+    GROW = sql!("UPDATE vault_uploads SET length = length + $2, parts = parts + 1 WHERE id = $1 RETURNING *");
     DELETE = sql!("DELETE FROM vault_uploads WHERE id = $1");
     LIST_ABANDONED = sql!("SELECT * FROM vault_uploads WHERE created_at < $1 ORDER BY created_at, id LIMIT $2");
     LIST = sql!("SELECT * FROM vault_uploads WHERE pool_id = $1 ORDER BY created_at, id LIMIT $2 OFFSET $3");
@@ -96,6 +100,7 @@ pub async fn insert(tx: &mut Tx, upload: &Upload) -> Result<()> {
         length: i64::try_from(upload.length).map_err(|_| Error::too_large())?,
         parts: i64::from(upload.parts),
         created_at: upload.created_at.as_micros(),
+        drop_box_id: upload.drop_box.map(|id| id.as_bytes().to_vec()),
         row_sum: UNSEALED,
     };
     row.insert(tx).await
@@ -136,6 +141,20 @@ pub async fn put_part(tx: &mut Tx, upload: UploadId, part: &Part) -> Result<Part
     }
     let found = fetch!(fetch_one::<UploadPartRow>(tx, FIND_PART, upload.as_uuid(), i64::from(part.index)))?;
     Ok(if entity(found)? == *part { PartOutcome::Same } else { PartOutcome::Conflict })
+}
+
+/// Announces one more part of this length. `None` when there is no such upload any more.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn grow(tx: &mut Tx, upload: UploadId, length: u64) -> Result<Option<Upload>> {
+    let more = i64::try_from(length).map_err(|_| Error::too_large())?;
+    let Some(row) = fetch!(fetch_optional::<UploadRow>(tx, GROW, upload.as_uuid(), more))? else { return Ok(None) };
+    let undo = |row: &mut UploadRow| {
+        row.length -= more;
+        row.parts -= 1;
+    };
+    entity(row.seal(tx, undo).await?).map(Some)
 }
 
 /// The part at this place, if it has arrived, and how many bytes have arrived in all.

@@ -32,7 +32,7 @@ async fn rows_are_chained_in_every_database(#[case] engine: Engine) {
     let db = &TestDatabases::new(engine).await;
     for (_, one) in db.all() {
         let mut tx = one.begin().await.unwrap();
-        let empty = ChainState { rows: 0, head: Sha256([0; 32]), broken_at: None };
+        let empty = ChainState { anchor: None, rows: 0, head: Sha256([0; 32]), broken_at: None };
         assert_eq!(audit::verify(&mut tx).await.unwrap(), empty);
         let event = AuditEvent::AccountCreated(account_id(7));
         audit::record(&mut tx, at(1), &AuditActor::System("first start"), &event, "r1").await.unwrap();
@@ -44,7 +44,7 @@ async fn rows_are_chained_in_every_database(#[case] engine: Engine) {
         assert_eq!((rows[1].subject.clone(), rows[1].request_id.as_str()), (account_id(7).to_string(), "r2"));
         assert_eq!(audit::list(&mut tx, 1, 10).await.unwrap(), rows[1..]);
         assert_eq!(audit::list(&mut tx, 2, 10).await.unwrap(), []);
-        let state = ChainState { rows: 2, head: rows[1].hash, broken_at: None };
+        let state = ChainState { anchor: None, rows: 2, head: rows[1].hash, broken_at: None };
         assert_eq!(audit::verify(&mut tx).await.unwrap(), state);
     }
 }

@@ -5,27 +5,26 @@ use elohim_store::ops::integrity::{self, IntegrityReport, Problem};
 use elohim_store::privacy::{erasures, receipt_keys};
 use elohim_store::teams::{invites, members, promotions, team as team_store};
 use elohim_store::testing::{Engine, TestDatabases};
-use elohim_store::vault::{objects, share_tickets, shares, slots, uploads};
+use elohim_store::vault::{drop_boxes, objects, share_tickets, shares, slots, submissions, uploads};
 use elohim_store::{DatabaseName, Databases, Error};
 use rstest::rstest;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::given::{
-    account, account_id, assignment, at, bundle, digest, erasure, invitation, membership, new_object, parts, promotion,
-    refresh_token, second_factor, session, share_link, shared, slots as slot_set, step, team, team_invite, ticket,
-    upload,
+    account, account_id, assignment, at, bundle, digest, drop_box, erasure, invitation, membership, new_object, parts,
+    promotion, refresh_token, second_factor, session, share_link, shared, slots as slot_set, step, submission, team,
+    team_invite, ticket, upload,
 };
 
-const NEEDLE: &[u8] = b"needle-in-the-row";
+const NEEDLE: &str = "needle-in-the-row";
 
 /// One row in every table.
 async fn given_everything(db: &TestDatabases) {
     let me = account_id(1);
-    let mut login = session(10, me, 10);
-    login.device = String::from_utf8(NEEDLE.to_vec()).unwrap();
+    let login = session(10, me, 10);
     step(&db.app, async |tx| {
-        accounts::insert(tx, &account(1, "alice"), "h").await?;
+        accounts::insert(tx, &account(1, "alice"), NEEDLE).await?;
         sessions::insert(tx, &login).await?;
         refresh_tokens::insert(tx, &refresh_token(1, login.id, 1)).await?;
         second_factors::insert(tx, &second_factor(me)).await?;
@@ -51,7 +50,9 @@ async fn given_everything(db: &TestDatabases) {
         uploads::put_part(tx, upload(1, me, 2, 10).id, &parts(&[5])[0]).await?;
         let link = share_link(1, me, None);
         shares::insert(tx, &link, &[shared(1)]).await?;
-        share_tickets::insert(tx, &ticket(1, link.id, 1)).await
+        share_tickets::insert(tx, &ticket(1, link.id, 1)).await?;
+        drop_boxes::insert(tx, &drop_box(1, me)).await?;
+        submissions::insert(tx, &submission(1, me, 1)).await
     })
     .await
     .unwrap();
@@ -66,8 +67,9 @@ async fn good_databases_are_good(#[case] engine: Engine) {
     given_everything(db).await;
     let good = |rows| IntegrityReport { ok: true, rows, problems: vec![] };
     assert_eq!(integrity::check(&db.app).await.unwrap(), good(14));
-    assert_eq!(integrity::check(&db.vault).await.unwrap(), good(24));
+    assert_eq!(integrity::check(&db.vault).await.unwrap(), good(26));
     assert_eq!(integrity::check(&db.datasets).await.unwrap(), good(0));
+    assert_eq!(integrity::check(&db.keys).await.unwrap(), good(2));
 }
 
 /// Every table, every column: what is changed behind our back is seen, by table and key.
@@ -100,9 +102,16 @@ async fn a_changed_row_of_any_table_is_named(#[case] engine: Engine) {
         ("UPDATE vault_share_links SET has_password = FALSE", "vault_share_links", ones.clone()),
         ("UPDATE vault_share_objects SET skip = 1", "vault_share_objects", format!("{ones}/0")),
         ("UPDATE vault_share_tickets SET claimed_at = NULL, expires_at = 9", "vault_share_tickets", id(1)),
+        ("UPDATE vault_drop_boxes SET max_bytes = 7", "vault_drop_boxes", ones.clone()),
+        ("UPDATE vault_submissions SET header_len = 7", "vault_submissions", format!("{}/{ones}", id(1))),
         ("UPDATE vault_usage SET bytes = 6", "vault_usage", id(1)),
     ];
-    for (name, changes) in [(DatabaseName::App, &app[..]), (DatabaseName::Vault, &vault[..])] {
+    let keys = [
+        ("UPDATE subject_keys SET created_at = 9", "subject_keys", id(1)),
+        ("UPDATE index_keys SET row_sum = row_sum + 1", "index_keys", "1".to_owned()),
+    ];
+    let all = [(DatabaseName::App, &app[..]), (DatabaseName::Vault, &vault[..]), (DatabaseName::Keys, &keys[..])];
+    for (name, changes) in all {
         let mut expected = Vec::new();
         for (sql, table, id) in changes {
             db.behind(name, sql).await;
@@ -121,7 +130,7 @@ async fn bytes_flipped_in_a_file_are_seen_by_us_and_not_by_the_engine() {
     let file = db.file(DatabaseName::App).unwrap();
     let mut bytes = std::fs::read(&file).unwrap();
     let found: Vec<usize> =
-        bytes.windows(NEEDLE.len()).enumerate().filter(|(_, w)| *w == NEEDLE).map(|(n, _)| n).collect();
+        bytes.windows(NEEDLE.len()).enumerate().filter(|(_, w)| *w == NEEDLE.as_bytes()).map(|(n, _)| n).collect();
     for place in &found {
         bytes[place + 3] ^= 0x01;
     }
@@ -141,11 +150,10 @@ async fn bytes_flipped_in_a_file_are_seen_by_us_and_not_by_the_engine() {
     let opened = Databases::open(&elohim_store::DatabaseSettings::Sqlite { data_dir: copy.path().to_owned() }).await;
     let opened = opened.unwrap();
     let report = integrity::check(&opened.app).await.unwrap();
-    let id = crate::given::uuid(10).to_string();
-    assert_eq!(report.problems, [Problem { table: "sessions".to_owned(), id: id.clone() }]);
-    let session = session(10, account_id(1), 10).id;
-    let read = step(&opened.app, async |tx| sessions::find(tx, session).await).await;
-    assert!(matches!(read, Err(Error::Corrupt { table: "sessions", id: named }) if named == id));
+    let id = account_id(1).to_string();
+    assert_eq!(report.problems, [Problem { table: "accounts".to_owned(), id: id.clone() }]);
+    let read = step(&opened.app, async |tx| accounts::find(tx, account_id(1)).await).await;
+    assert!(matches!(read, Err(Error::Corrupt { table: "accounts", id: named }) if named == id));
 }
 
 #[rstest]

@@ -1,2 +1,3 @@
 mod audit;
+mod audit_anchor;
 mod integrity;

@@ -17,6 +17,14 @@ pub(crate) fn may(index: &Index, by: MemberId, ops: &[Op]) -> bool {
         && (epochs == 1 || !goes)
         && !own
         && ops.iter().all(|op| needed(op).is_some_and(|needed| role >= needed))
+        && ops.iter().all(|op| role == Role::Admin || is_own(index, by, op))
+}
+
+/// Whether a comment that goes is one's own.
+fn is_own(index: &Index, by: MemberId, op: &Op) -> bool {
+    let Op::Uncomment { node, comment } = op else { return true };
+    let comments = index.find(*node).map(|node| node.comments.as_slice()).unwrap_or_default();
+    comments.iter().any(|one| one.id == *comment && one.by == Some(by))
 }
 
 /// The lowest role that may write this; `None` for what nobody may.
@@ -27,10 +35,16 @@ fn needed(op: &Op) -> Option<Role> {
         | Op::Move { .. }
         | Op::Trash { .. }
         | Op::Restore { .. }
+        | Op::Revert { .. }
+        | Op::Tag { .. }
+        | Op::Comment { .. }
+        | Op::Uncomment { .. }
         | Op::Share { .. }
         | Op::Unshare { .. } => Some(Role::Writer),
-        Op::Purge { .. } | Op::Member { .. } | Op::Unmember { .. } | Op::Epoch { .. } => Some(Role::Admin),
-        // Records are one person's; a snapshot by a writer could say that they are an admin.
-        Op::Remember { .. } | Op::Snapshot { .. } => None,
+        Op::Purge { .. } | Op::Forget { .. } | Op::Member { .. } | Op::Unmember { .. } | Op::Epoch { .. } => {
+            Some(Role::Admin)
+        }
+        // Records and stars are one person's; a snapshot by a writer could say that they are an admin.
+        Op::Remember { .. } | Op::Star { .. } | Op::Snapshot { .. } => None,
     }
 }

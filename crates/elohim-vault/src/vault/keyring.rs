@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use crate::age_file;
 use crate::entropy::Entropy;
 use crate::error::{Error, Result};
-use crate::id::ObjectId;
+use crate::id::{MemberId, ObjectId};
 use crate::index::Index;
 use crate::keys::{Keys, identity};
 use crate::log::{Commit, Op, are_of_epoch};
@@ -58,6 +58,14 @@ impl Keyring {
     /// Whether the vault is a team's.
     pub(super) fn is_team(&self) -> bool {
         matches!(self, Self::Team(_))
+    }
+
+    /// Who signs what this device writes, in a team's vault.
+    pub(super) fn member(&self) -> Option<MemberId> {
+        match self {
+            Self::Own { .. } => None,
+            Self::Team(ring) => Some(ring.me.id()),
+        }
     }
 
     /// Fills in who signs and with which keys, and makes the object. `after` is the state that the entry leads to.

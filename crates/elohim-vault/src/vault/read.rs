@@ -2,7 +2,7 @@
 
 use super::{Head, Vault};
 use crate::error::{Error, Result};
-use crate::index::Undo;
+use crate::index::{Undo, Written};
 use crate::keys::sha256;
 use crate::log::{Commit, Op};
 use crate::pool::Pool;
@@ -122,7 +122,8 @@ impl<P: Pool> Vault<P> {
     fn take(&mut self, object: &[u8], n: u64, before: [u8; 32]) -> Result<()> {
         let commit = self.ring.open(object, n, Some(before), &self.index)?;
         let mut undo = Undo::default();
-        if commit.ops.iter().any(|op| self.index.apply(op, commit.time, &mut undo).is_err()) {
+        let written = Written { at: commit.time, by: commit.member };
+        if commit.ops.iter().any(|op| self.index.apply(op, written, &mut undo).is_err()) {
             self.index.take_back(undo);
             return Err(Error::Damaged("log entry"));
         }

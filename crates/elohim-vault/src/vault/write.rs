@@ -3,7 +3,7 @@
 use super::{Head, Vault};
 use crate::entropy::Entropy;
 use crate::error::{Error, Result};
-use crate::index::Undo;
+use crate::index::{Undo, Written};
 use crate::keys::sha256;
 use crate::log::{Commit, Op};
 use crate::pool::{Created, Pool};
@@ -22,7 +22,7 @@ impl<P: Pool> Vault<P> {
         self.ring.permit(&self.index, self.next(), ops)?;
         let mut undo = Undo::default();
         for op in ops {
-            if let Err(error) = self.index.apply(op, time, &mut undo) {
+            if let Err(error) = self.index.apply(op, Written { at: time, by: self.ring.member() }, &mut undo) {
                 self.index.take_back(undo);
                 return Err(error);
             }

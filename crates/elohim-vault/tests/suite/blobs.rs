@@ -162,6 +162,7 @@ fn a13_a_forgery_with_a_leaked_file_key_fools_age_but_not_the_reader() {
     let link = LinkSecret::random(false, &mut Seeded(77)).keys(None).unwrap();
     let shared = elohim_vault::share::SharedFile {
         name: "contract".to_owned(),
+        folder: Vec::new(),
         media: String::new(),
         size: 21,
         blob: blob.clone(),

@@ -1,7 +1,8 @@
 //! The tree: what is refused, and what holds after any sequence of operations.
 
+use elohim_vault::id::CommentId;
 use elohim_vault::index::{Index, Undo};
-use elohim_vault::log::Op;
+use elohim_vault::log::{Op, Place};
 use elohim_vault::{Error, NodeId};
 use proptest::prelude::*;
 
@@ -63,13 +64,13 @@ fn every_rule_has_its_error_and_changes_nothing() {
         (to(9, NodeId::ROOT, "x"), removed),
         (Op::Trash { node: NodeId::ROOT }, removed),
         (Op::Trash { node: node(4) }, removed),
-        (Op::Restore { node: node(1) }, "it is not in the trash"),
+        (Op::Restore { node: node(1), to: None }, "it is not in the trash"),
         (Op::Purge { node: node(1) }, "it is not in the trash"),
         (put(2, node(1), "b", 1, nowhere(2)), "\"b\" exists already"),
         (put(4, NodeId::ROOT, "gone", 1, nowhere(4)), "\"gone\" exists already"),
         (put(5, NodeId::ROOT, "inside", 1, nowhere(5)), "the file is in the trash"),
         (put(9, node(1), "F", 1, nowhere(9)), "\"F\" exists already"),
-        (Op::Share { link: "l".to_owned(), node: node(5), expires: NOW }, removed),
+        (Op::Share { link: "l".to_owned(), node: node(5), more: Vec::new(), expires: NOW }, removed),
         (Op::Unshare { link: "l".to_owned() }, "this link is not one of this vault"),
     ];
     let before = dump(&index);
@@ -83,7 +84,7 @@ fn every_rule_has_its_error_and_changes_nothing() {
 #[test]
 fn the_trash_frees_a_name_and_a_name_that_is_taken_again_stops_a_restore() {
     let mut index = tree(&[folder(1, NodeId::ROOT, "a"), Op::Trash { node: node(1) }, folder(2, NodeId::ROOT, "A")]);
-    let restore = Op::Restore { node: node(1) };
+    let restore = Op::Restore { node: node(1), to: None };
     assert!(matches!(failure(index.apply(&restore, NOW, &mut Undo::default())), Error::NameTaken(name) if name == "a"));
     let aside = Op::Move { node: node(2), parent: NodeId::ROOT, name: "b".to_owned() };
     index.apply(&aside, NOW, &mut Undo::default()).unwrap();
@@ -116,18 +117,31 @@ pub(crate) fn op((kind, n, parent): Seed) -> Op {
     let name = format!("{}{}", if kind % 2 == 0 { 'n' } else { 'N' }, n % 5);
     match kind {
         0 | 1 => folder(n, place, &name),
-        2 | 3 => put(n, place, &name, u64::from(n), nowhere(n)),
+        2 => put(n, place, &name, u64::from(n), nowhere(n)),
+        3 => put(n, place, &name, u64::from(n), nowhere(parent)),
         4 | 5 => Op::Move { node: node(n), parent: place, name },
         6 => Op::Trash { node: node(n) },
-        7 => Op::Restore { node: node(n) },
+        7 => Op::Restore { node: node(n), to: None },
         8 => Op::Purge { node: node(n) },
-        9 => Op::Share { link: format!("link {}", n % 3), node: node(n), expires: NOW },
-        _ => Op::Unshare { link: format!("link {}", n % 3) },
+        9 => Op::Share {
+            link: format!("link {}", n % 3),
+            node: node(n),
+            more: vec![place; usize::from(parent > 8)],
+            expires: NOW,
+        },
+        10 => Op::Unshare { link: format!("link {}", n % 3) },
+        11 => Op::Restore { node: node(n), to: Some(Place { parent: place, name }) },
+        12 => Op::Revert { node: node(n), object: nowhere(parent).object },
+        13 => Op::Forget { node: node(n), object: nowhere(parent).object },
+        14 => Op::Tag { node: node(n), tag: format!("tag {}", parent % 3), on: parent > 3 },
+        15 => Op::Star { node: node(n), on: parent > 3 },
+        16 => Op::Comment { node: node(n), comment: CommentId([parent % 4; 16]), text: name },
+        _ => Op::Uncomment { node: node(n), comment: CommentId([parent % 4; 16]) },
     }
 }
 
 pub(crate) fn seeds(most: usize) -> impl Strategy<Value = Vec<Seed>> {
-    prop::collection::vec((0..11_u8, 1..12_u8, 0..12_u8), 1..most)
+    prop::collection::vec((0..18_u8, 1..12_u8, 0..12_u8), 1..most)
 }
 
 /// What holds in every state.
@@ -135,7 +149,7 @@ fn check(index: &Index) {
     for node in index.nodes() {
         let listed = index.list(node.parent).filter(|other| other.id == node.id).count();
         assert_eq!(listed, usize::from(node.trashed.is_none()), "{}", node.name);
-        let found = index.search(&node.name).iter().any(|found| found.id == node.id);
+        let found = index.search(node.name.as_str()).iter().any(|found| found.id == node.id);
         assert_eq!(found, index.is_live(node.id), "{}", node.name);
         if found {
             assert_eq!(index.resolve(&index.path(node.id)).unwrap(), node.id);

@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use crate::support::*;
 
 fn file(blob: elohim_vault::blob::BlobRef) -> SharedFile {
-    SharedFile { name: "letter.txt".to_owned(), media: "text/plain".to_owned(), size: 5, blob }
+    SharedFile { name: "letter.txt".to_owned(), folder: Vec::new(), media: "text/plain".to_owned(), size: 5, blob }
 }
 
 #[test]

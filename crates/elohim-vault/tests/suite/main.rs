@@ -2,10 +2,15 @@
 
 mod age_tool;
 mod blobs;
+mod classes;
+mod convergence;
 mod devices;
+mod drop_boxes;
 mod index;
 mod links;
 mod lying_server;
+mod marks;
+mod several;
 mod slots;
 mod support;
 mod team;

@@ -68,7 +68,7 @@ async fn slots_are_equal_in_number_and_length_and_differ_in_everything_else() {
 }
 
 #[tokio::test]
-async fn a_new_passphrase_replaces_one_slot_and_closes_the_old_way() {
+async fn a_new_passphrase_replaces_its_slot_and_that_of_the_kit_and_closes_the_old_way() {
     let server = Server::default();
     let (mut vault, kit) = init(&server).await;
     add_folder(&mut vault, 1).await.unwrap();
@@ -80,7 +80,7 @@ async fn a_new_passphrase_replaces_one_slot_and_closes_the_old_way() {
     vault.change_passphrase(&passphrase(), &new, &mut Seeded(3)).await.unwrap();
     let after = slots(&server);
     let changed = before.slots.iter().zip(&after.slots).filter(|(before, after)| before != after).count();
-    assert_eq!((changed, before.salt, before.params), (1, after.salt, after.params));
+    assert_eq!((changed, before.salt, before.params), (2, after.salt, after.params));
     assert!(matches!(failure(unlock(&server, None).await), Error::WrongPassphrase));
     // The new slot says which entry was the newest: an older log is noticed even by a device that has never seen it.
     let entry = vault.keys().commit_id(0);

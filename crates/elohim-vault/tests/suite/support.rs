@@ -32,13 +32,15 @@ pub(crate) struct Disk {
 }
 
 /// How an answer can be lost.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, Debug)]
 pub(crate) enum Answer {
     /// It arrives.
     #[default]
     Arrives,
     /// The object is stored, and the client hears nothing.
     IsLost,
+    /// The question is lost: nothing is stored, and the client hears nothing.
+    IsNeverAsked,
     /// The object is stored, the answer is lost, and the client's connection asks again by itself.
     IsLostAndAskedAgain,
 }
@@ -98,10 +100,14 @@ impl Pool for Server {
             disk.refused.push(body);
             return Ok(Created::Exists);
         }
+        let answer = std::mem::take(&mut disk.next_answer);
+        if matches!(answer, Answer::IsNeverAsked) {
+            return Err(Error::Pool("the line is dead".into()));
+        }
         disk.objects.insert(id, body);
         disk.order.push(id);
-        match std::mem::take(&mut disk.next_answer) {
-            Answer::Arrives => Ok(Created::Yes),
+        match answer {
+            Answer::Arrives | Answer::IsNeverAsked => Ok(Created::Yes),
             Answer::IsLost => Err(Error::Pool("the line is dead".into())),
             Answer::IsLostAndAskedAgain => Ok(Created::Exists),
         }

@@ -20,7 +20,7 @@ fn refused<T>(result: elohim_vault::Result<T>) {
 }
 
 #[test]
-fn an_announcement_is_of_one_account_in_one_team_with_one_secret() {
+fn a9_an_announcement_is_of_one_account_in_one_team_with_one_secret() {
     let (bert, secret) = (identity(2), secret(7));
     let said = secret.announce(&bert, TEAM, ACCOUNT).unwrap();
     assert_eq!(secret.verify_announcement(&said, TEAM, ACCOUNT).unwrap(), bert.public());
@@ -117,7 +117,7 @@ proptest! {
 
 /// The whole way: what goes over the server, and what each side checks.
 #[tokio::test]
-async fn a_newcomer_checks_the_log_and_not_who_welcomed_them() {
+async fn a9_a_newcomer_checks_the_log_and_not_who_welcomed_them() {
     let server = Server::default();
     let mut anna = made(&server, 1).await;
     let (bert, secret) = (identity(2), secret(7));

@@ -214,13 +214,18 @@ async fn write_vectors() {
     let record = writer.finish(object, vec![sha256(&letter)]);
     let first = vec![folder(1, NodeId::ROOT, "Été"), put(2, node(1), "brief.txt", 10, record.clone())];
     vault.commit(first, NOW, &mut Seeded(4)).await.unwrap();
-    let share = Op::Share { link: "link".to_owned(), node: node(2), expires: NOW };
+    let share = Op::Share { link: "link".to_owned(), node: node(2), more: Vec::new(), expires: NOW };
     let second = vec![folder(3, NodeId::ROOT, "gone"), Op::Trash { node: node(3) }, share];
     vault.commit(second, NOW, &mut Seeded(5)).await.unwrap();
     let secret = LinkSecret::random(true, &mut Seeded(6));
     let keys = secret.keys(Some(&Passphrase::new("sesame"))).unwrap();
-    let shared =
-        SharedFile { name: "brief.txt".to_owned(), media: "text/plain".to_owned(), size: 10, blob: record.clone() };
+    let shared = SharedFile {
+        name: "brief.txt".to_owned(),
+        folder: Vec::new(),
+        media: "text/plain".to_owned(),
+        size: 10,
+        blob: record.clone(),
+    };
     let pieces = snapshot::write(vault.keys(), vault.index(), &mut Seeded(7)).unwrap();
     let disk = server.0.borrow();
     let slots = disk.slots.as_ref().unwrap();

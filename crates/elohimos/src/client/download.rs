@@ -14,7 +14,7 @@ use elohim_vault::blob::{BlobReader, BlobRef, PART};
 use futures::TryStreamExt;
 use tokio::sync::mpsc;
 
-use super::{Context, Progress, server_error, vault_error};
+use super::{Progress, server_error, vault_error};
 use crate::exit::{CliError, Exit};
 
 /// How often a broken connection is made anew without getting any further.
@@ -28,12 +28,11 @@ pub(crate) trait Source {
 
 /// Fetches a stored file to `to`. A file that is there is replaced only with `force`.
 pub(crate) async fn download(
-    context: &Context,
     source: &impl Source,
     blob: &BlobRef,
-    size: u64,
     to: &Path,
     force: bool,
+    progress: &Progress,
 ) -> Result<(), CliError> {
     if to.exists() && !force {
         let title = format!("{} exists already", to.display());
@@ -46,16 +45,27 @@ pub(crate) async fn download(
     }
     let partial = partial_name(to, blob);
     let file = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&partial)?;
-    let progress = Progress::new(context.output, &to.display().to_string(), size);
-    receive(source, blob, file, &progress).await?;
-    progress.done();
+    receive(source, blob, Some(file), progress).await?;
     Ok(fs::rename(&partial, to)?)
 }
 
+/// Reads a stored file as a whole and checks every byte of it, without keeping any.
+pub(crate) async fn verify(source: &impl Source, blob: &BlobRef, progress: &Progress) -> Result<(), CliError> {
+    receive(source, blob, None, progress).await
+}
+
 /// Fetches until the file is whole.
-async fn receive(source: &impl Source, blob: &BlobRef, file: File, progress: &Progress) -> Result<(), CliError> {
+async fn receive(
+    source: &impl Source,
+    blob: &BlobRef,
+    file: Option<File>,
+    progress: &Progress,
+) -> Result<(), CliError> {
     let reader = BlobReader::new(blob).map_err(vault_error)?;
-    let is_continued = file.metadata()?.len() > 0;
+    let is_continued = match &file {
+        Some(file) => file.metadata()?.len() > 0,
+        None => false,
+    };
     let mut receiver = Receiver { reader, file, next: 0, end: 0, is_continued, progress: progress.clone() };
     let ranges: Vec<_> = (0..part_count(blob)).map(|index| receiver.reader.stored_range(index)).collect();
     let mut failures = 0;
@@ -84,8 +94,9 @@ async fn receive(source: &impl Source, blob: &BlobRef, file: File, progress: &Pr
             }
         }
     }
-    receiver.file.set_len(receiver.end)?;
-    Ok(receiver.file.sync_all()?)
+    let Some(file) = receiver.file else { return Ok(()) };
+    file.set_len(receiver.end)?;
+    Ok(file.sync_all()?)
 }
 
 fn part_count(blob: &BlobRef) -> u32 {
@@ -122,7 +133,8 @@ async fn fetch(source: &impl Source, wanted: &[Range<u64>], queue: mpsc::Sender<
 /// Checks, decrypts and writes parts, one after the other.
 struct Receiver {
     reader: BlobReader,
-    file: File,
+    /// Where to; nowhere when they are only checked.
+    file: Option<File>,
     /// The part that comes next.
     next: usize,
     /// Where it begins.
@@ -136,7 +148,9 @@ impl Receiver {
     fn take(&mut self, stored: &[u8]) -> Result<(), CliError> {
         let index = u32::try_from(self.next).unwrap_or(u32::MAX);
         let plain = self.reader.part(index, stored).map_err(vault_error)?;
-        self.file.write_all_at(&plain, self.end)?;
+        if let Some(file) = &self.file {
+            file.write_all_at(&plain, self.end)?;
+        }
         self.has(&plain);
         if std::mem::take(&mut self.is_continued) {
             self.keep_earlier()?;
@@ -147,11 +161,13 @@ impl Receiver {
     /// Goes past the parts of an earlier attempt that are whole. After a power failure a file can have the right length
     /// and nothing in it.
     fn keep_earlier(&mut self) -> Result<(), CliError> {
-        let length = self.file.metadata()?.len();
+        let Some(file) = &self.file else { return Ok(()) };
+        let file = file.try_clone()?;
+        let length = file.metadata()?.len();
         loop {
             let index = u32::try_from(self.next).unwrap_or(u32::MAX);
             let mut plain = vec![0; usize::try_from(PART.min(length.saturating_sub(self.end))).unwrap_or(0)];
-            self.file.read_exact_at(&mut plain, self.end)?;
+            file.read_exact_at(&mut plain, self.end)?;
             if plain.is_empty() || !self.reader.is_part(index, &plain).map_err(vault_error)? {
                 return Ok(());
             }

@@ -2,23 +2,30 @@
 
 mod download;
 mod home;
+mod login_check;
+mod loopback;
+mod pages;
 mod pool;
 mod progress;
+mod remembered;
 mod secrets;
 mod session;
 mod team;
 mod unlocked;
 mod upload;
 
-pub(crate) use download::{Source, download};
+pub(crate) use download::{Source, download, verify};
 pub(crate) use home::Home;
+pub(crate) use login_check::{is_login_password, refuse_login_password, remember_login};
+pub(crate) use loopback::Loopback;
+pub(crate) use pages::every;
 pub(crate) use pool::ServerPool;
 pub(crate) use progress::Progress;
-pub(crate) use secrets::{SecretArgs, ask, ask_twice};
-pub(crate) use session::{forget_account, login, logout, server_error, signed_in};
+pub(crate) use secrets::{SecretArgs, ask, ask_twice, confirm};
+pub(crate) use session::{forget_account, login, login_with_oidc, logout, server_error, signed_in};
 pub(crate) use team::{Invite, find_team};
 pub(crate) use unlocked::{Unlocked, With, vault_error};
-pub(crate) use upload::{retried, upload};
+pub(crate) use upload::{Stored, retried, upload};
 
 use std::future::Future;
 use std::sync::Arc;

@@ -20,6 +20,14 @@ impl Progress {
         Self(bar)
     }
 
+    /// Progress over a number of things.
+    pub(crate) fn counting(output: Output, name: &str, total: u64) -> Self {
+        let progress = Self::new(output, name, total);
+        let style = ProgressStyle::with_template("{msg} {wide_bar} {pos} of {len}, {eta} left");
+        progress.0.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
+        progress
+    }
+
     pub(crate) fn add(&self, bytes: u64) {
         self.0.inc(bytes);
     }

@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use dialoguer::Password;
+use dialoguer::{Confirm, Password};
 use elohim_core::Secret;
 
 use crate::exit::{CliError, Exit};
@@ -33,6 +33,12 @@ pub(crate) fn ask_twice(what: &str, file: Option<&Path>) -> Result<Secret, CliEr
             typed(Password::new().with_prompt(what).with_confirmation("The same again", "They are not the same."), what)
         }
     }
+}
+
+/// A question that is answered with yes or no.
+pub(crate) fn confirm(question: &str) -> Result<bool, CliError> {
+    let answered = Confirm::new().with_prompt(question).default(false).interact();
+    answered.map_err(|_| CliError::new(Exit::Usage, "NOT_TYPED", "Nothing was typed", "Try again."))
 }
 
 fn typed(prompt: Password<'_>, what: &str) -> Result<Secret, CliError> {

@@ -1,11 +1,13 @@
 //! The session of this device: signing in, keeping the tokens, signing out.
 
-use elohim_client::{Client, ClientError, Connection, TokenPair};
+use elohim_client::{Asked, Client, ClientError, Connection, TokenPair};
 use elohim_core::Secret;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
+use super::login_check::remember_login;
+use super::secrets::ask;
 use super::unlocked::forget;
 use super::{Context, Home};
 use crate::exit::{CliError, Exit};
@@ -62,7 +64,29 @@ pub(crate) async fn login(
     let connection = Connection::new(server).map_err(server_error)?;
     let client = Client::login_with_code(connection, username, password, code).await.map_err(server_error)?;
     keep(&context.home, server, username, &client.tokens().await)?;
-    Ok(Session::new(client, server, username))
+    let session = Session::new(client, server, username);
+    remember_login(context, &session, password)?;
+    Ok(session)
+}
+
+/// Signs in with what a browser brought from the directory, and the secret that belongs to it, and keeps the session. Whose it
+/// is was typed here: no server decides which account this device believes to be in.
+pub(crate) async fn login_with_oidc(
+    context: &Context,
+    server: &str,
+    username: &str,
+    (handoff, verifier): (&str, &Secret),
+    code: Option<&str>,
+) -> Result<(), CliError> {
+    let connection = Connection::new(server).map_err(server_error)?;
+    let (client, found) = Client::login_with_oidc(connection, handoff, verifier, code).await.map_err(server_error)?;
+    if found != username.to_lowercase() {
+        let _ = client.identity().logout().await;
+        let title = format!("The directory signs you in as {found}, not as {username}");
+        let fix = format!("Nothing is kept. If that is you, add: --username {found}");
+        return Err(CliError::new(Exit::Auth, "OTHER_ACCOUNT", title, fix));
+    }
+    keep(&context.home, server, username, &client.tokens().await)
 }
 
 /// The session that is kept.
@@ -83,6 +107,21 @@ pub(crate) fn signed_in(context: &Context) -> Result<Session, CliError> {
         if kept.is_some_and(|kept| (kept.server, kept.username) == (server.clone(), username.clone())) {
             let _ = keep(&home, &server, &username, tokens);
         }
+    });
+    let (home, server, username) = (context.home.clone(), kept.server.clone(), kept.username.clone());
+    // Another command may run at the same time, for hours.
+    let client = client.with_kept(move || {
+        let kept = home.find(FILE).ok().flatten().map(Zeroizing::new)?;
+        let kept = serde_json::from_slice::<Kept>(&kept).ok()?;
+        let is_ours = (&kept.server, &kept.username) == (&server, &username);
+        is_ours.then(|| TokenPair { access: Secret::new(kept.access), refresh: Secret::new(kept.refresh) })
+    });
+    let client = client.on_step_up(|asked| {
+        let what = match asked {
+            Asked::Password => "This needs your login password again",
+            Asked::Code => "Code of the second factor",
+        };
+        ask(what, None).ok()
     });
     Ok(Session::new(client, &kept.server, &kept.username))
 }

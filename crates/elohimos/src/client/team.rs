@@ -32,12 +32,34 @@ pub(crate) struct Invite {
     pub(crate) secret: Zeroizing<String>,
     /// When it ends, in microseconds since 1970.
     pub(crate) expires: i64,
+    /// For how many accounts it vouches.
+    pub(crate) uses: u32,
+    /// The accounts that it has vouched for. Each is let in once: whoever was removed comes back with another invite only.
+    #[serde(default)]
+    pub(crate) admitted: Vec<String>,
+}
+
+impl Invite {
+    /// Whether it may vouch for an account that is not in the vault.
+    pub(crate) fn vouches_for(&self, account: &str) -> bool {
+        let used = u32::try_from(self.admitted.len()).unwrap_or(u32::MAX);
+        used < self.uses && !self.admitted.iter().any(|admitted| admitted == account)
+    }
 }
 
 /// The team of this name or id.
 pub(crate) async fn find_team(client: &Client, name: &str) -> Result<TeamView, CliError> {
-    let all = client.teams().list().await.map_err(server_error)?;
-    let mut found = all.into_iter().filter(|team| team.id == name || team.name == name);
+    choose(client.teams().list().await.map_err(server_error)?, name)
+}
+
+/// The team of this name or id among the own ones.
+fn choose(all: Vec<TeamView>, name: &str) -> Result<TeamView, CliError> {
+    // An id is one team's alone. Of names, those that one was only invited to do not count: anybody may call a team anything.
+    if let Some(team) = all.iter().find(|team| team.id == name) {
+        return Ok(team.clone());
+    }
+    let mine = all.iter().any(|team| team.name == name && team.standing != "invited");
+    let mut found = all.into_iter().filter(|team| team.name == name && !(mine && team.standing == "invited"));
     match (found.next(), found.next()) {
         (Some(team), None) => Ok(team),
         (None, _) => {
@@ -139,6 +161,11 @@ async fn be_welcomed(
     }
     let welcome = own.session.client.teams().welcome(&team.id).await.map_err(server_error)?;
     let root = secret.open_welcome(&welcome, me, &team.id).map_err(vault_error)?;
+    if own.team_root(&team.id)?.is_some_and(|known| known.vault != root.vault) {
+        let title = "These are keys of another vault than the one that this team has had until now";
+        let fix = "Nothing was changed. Ask an administrator of the team, by another way, who has handed them over.";
+        return Err(CliError::new(Exit::Conflict, "TEAM_OTHER_VAULT", title, fix));
+    }
     let (pool, author) = (
         ServerPool { client: own.session.client.clone(), team: Some(team.id.clone()) },
         device(context, &own.session)?,
@@ -152,4 +179,38 @@ async fn be_welcomed(
     let ops = both.into_iter().map(|(name, value)| Op::Remember { name, value: value.into() }).collect();
     own.commit(context, ops).await?;
     Ok(root)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn team(id: &str, name: &str, standing: &str) -> TeamView {
+        let view = serde_json::json!({
+            "id": id, "name": name, "role": "member", "standing": standing, "created_by": "", "created_at": "2026-01-01T00:00:00Z",
+            "announced": false, "welcomed": false,
+        });
+        serde_json::from_value(view).unwrap()
+    }
+
+    #[test]
+    fn a_team_is_chosen_by_its_id_or_by_a_name_that_is_one_teams() {
+        let id = |n: u8| format!("00000000-0000-7000-8000-0000000000{n:02x}");
+        let all = vec![
+            team(&id(1), "Ward", "active"),
+            team(&id(2), "Ward", "invited"),
+            team(&id(3), "Desk", "active"),
+            team(&id(4), "Desk", "active"),
+            team(&id(5), &id(1), "active"),
+        ];
+        let chosen = |name: &str| match choose(all.clone(), name) {
+            Ok(team) => team.id,
+            Err(error) => error.problem().code.clone(),
+        };
+        assert_eq!(chosen("Ward"), id(1));
+        assert_eq!(chosen(&id(2)), id(2));
+        assert_eq!(chosen(&id(1)), id(1));
+        assert_eq!(chosen("Desk"), "TEAM_AMBIGUOUS");
+        assert_eq!(chosen("Hall"), "TEAM_NOT_FOUND");
+    }
 }

@@ -1,6 +1,7 @@
 //! The vault on this device: unlocked until it is locked again, with the head that it has seen pinned for good.
 
 use elohim_client::ClientError;
+use elohim_core::id::TeamId;
 use elohim_vault::entropy;
 use elohim_vault::id::DeviceId;
 use elohim_vault::kdf::Passphrase;
@@ -8,13 +9,17 @@ use elohim_vault::kit::{self, Kit};
 use elohim_vault::log::Op;
 use elohim_vault::member::Identity;
 use elohim_vault::root::RootRecord;
+use elohim_vault::slots::SlotSet;
 use elohim_vault::team::TeamRoot;
-use elohim_vault::{Error, Head, Vault};
+use elohim_vault::{Error, Pool as _, Vault};
 
 use super::pool::ServerPool;
 use super::session::{Session, server_error, signed_in};
-use super::{Context, Home, Random};
+use super::{Context, Home, Random, remembered};
 use crate::exit::{CliError, Exit};
+
+/// The file with the place and the root record of the vault that is unlocked.
+const UNLOCKED: &str = "unlocked";
 
 /// An unlocked vault and the session that it is reached with.
 pub(crate) struct Unlocked {
@@ -22,38 +27,66 @@ pub(crate) struct Unlocked {
     pub(crate) session: Session,
     /// Where this device keeps what belongs to the vault.
     folder: String,
+    /// The place of a vault of one's own among the slots, which no other vault of the account has.
+    place: Option<usize>,
 }
 
 impl Unlocked {
-    /// Makes the vault of the account, and keeps it unlocked here.
-    pub(crate) async fn init(context: &Context, passphrase: &Passphrase, label: &str) -> Result<(Self, Kit), CliError> {
+    /// Makes the vault of the account, or another one beside those that `keep` opens, and keeps it unlocked here.
+    pub(crate) async fn init(
+        context: &Context,
+        passphrase: &Passphrase,
+        label: &str,
+        keep: &[Passphrase],
+    ) -> Result<(Self, Kit), CliError> {
         let session = signed_in(context)?;
         let (pool, author) = (own_pool(&session), device(context, &session)?);
-        let pinned = pinned(context, &session.folder)?;
-        let made = Vault::init(pool, passphrase, label, author, pinned, &mut Random).await;
+        let made = match keep {
+            [] if remembered::has_seen_any(context, &session.folder)? && slots(&pool).await?.is_none() => {
+                return Err(vault_error(Error::VaultVanished));
+            }
+            [] => Vault::init(pool, passphrase, label, author, None, &mut Random).await,
+            keep => Vault::init_beside(pool, keep, passphrase, label, author, &mut Random).await,
+        };
         let (vault, kit) = made.map_err(vault_error)?;
-        let unlocked = Self { folder: session.folder.clone(), vault, session };
-        unlocked.keep_unlocked(context)?;
-        unlocked.keep(context)?;
-        Ok((unlocked, kit))
+        Ok((Self::kept(context, session, vault).await?, kit))
     }
 
     /// Unlocks the vault with its passphrase, or with the text of its recovery kit, and keeps it unlocked here.
     pub(crate) async fn unlock(context: &Context, with: With<'_>) -> Result<Self, CliError> {
         let session = signed_in(context)?;
         let (pool, author) = (own_pool(&session), device(context, &session)?);
-        let pinned = pinned(context, &session.folder)?;
-        let vault = match with {
-            With::Passphrase(passphrase) => Vault::unlock(pool, passphrase, author, pinned).await,
+        let slots = slots(&pool).await?;
+        let gone = || match remembered::has_seen_any(context, &session.folder) {
+            Ok(true) => vault_error(Error::VaultVanished),
+            Ok(false) => vault_error(Error::NoVault),
+            Err(error) => error,
+        };
+        let slots = slots.ok_or_else(gone)?;
+        let opened = match with {
+            With::Passphrase(passphrase) => slots.open(passphrase),
             With::Kit(text) => {
                 let identities = kit::identities(text).map_err(vault_error)?;
-                let last = identities.last().ok_or_else(|| vault_error(Error::WrongPassphrase))?;
-                Vault::unlock_with_kit(pool, last, author, pinned).await
+                slots.open_with(identities.last().ok_or_else(|| vault_error(Error::WrongPassphrase))?)
             }
         };
-        let mut unlocked = Self { folder: session.folder.clone(), vault: vault.map_err(vault_error)?, session };
-        unlocked.vault.refresh().await.map_err(vault_error)?;
-        unlocked.keep_unlocked(context)?;
+        let (_, root) = opened.map_err(vault_error)?;
+        let pinned = remembered::of_own(context, &session.folder, &root)?;
+        let mut vault = Vault::reopen(pool, root, author, pinned).map_err(vault_error)?;
+        vault.refresh().await.map_err(vault_error)?;
+        Self::kept(context, session, vault).await
+    }
+
+    /// A vault that was just opened, in place of the one that was.
+    async fn kept(context: &Context, session: Session, vault: Vault<ServerPool>) -> Result<Self, CliError> {
+        let slots = slots(vault.pool()).await?.ok_or_else(|| vault_error(Error::NoVault))?;
+        let root = vault.root().ok_or_else(|| vault_error(Error::NoVault))?;
+        let place = slots.place(root).map_err(vault_error)?;
+        forget(&context.home, &session)?;
+        let mut unlocked = zeroize::Zeroizing::new(vec![u8::try_from(place).unwrap_or(u8::MAX)]);
+        unlocked.extend_from_slice(&root.to_bytes().map_err(vault_error)?);
+        context.home.replace(&file(&session, UNLOCKED), &unlocked)?;
+        let unlocked = Self { folder: session.folder.clone(), vault, session, place: Some(place) };
         unlocked.keep(context)?;
         Ok(unlocked)
     }
@@ -74,15 +107,17 @@ impl Unlocked {
         let locked = || {
             CliError::new(Exit::Auth, "VAULT_LOCKED", "The vault is locked", "Unlock it with: elohimos vault unlock")
         };
-        let root = context.home.find(&file(&session, "unlocked"))?.map(zeroize::Zeroizing::new).ok_or_else(locked)?;
-        let root = RootRecord::from_bytes(&root).map_err(|_| locked())?;
+        let kept = context.home.find(&file(&session, UNLOCKED))?.map(zeroize::Zeroizing::new).ok_or_else(locked)?;
+        let (place, root) = kept.split_first().ok_or_else(locked)?;
+        let root = RootRecord::from_bytes(root).map_err(|_| locked())?;
         let (pool, author) = (own_pool(&session), device(context, &session)?);
-        let mut vault = Vault::reopen(pool, root, author, pinned(context, &session.folder)?).map_err(vault_error)?;
+        let pinned = remembered::of_own(context, &session.folder, &root)?;
+        let mut vault = Vault::reopen(pool, root, author, pinned).map_err(vault_error)?;
         if let Some(cache) = context.home.find(&file(&session, "cache"))? {
             vault.import_cache(&cache);
         }
         vault.refresh().await.map_err(vault_error)?;
-        let unlocked = Self { folder: session.folder.clone(), vault, session };
+        let unlocked = Self { folder: session.folder.clone(), vault, session, place: Some(usize::from(*place)) };
         unlocked.keep(context)?;
         Ok(unlocked)
     }
@@ -97,14 +132,14 @@ impl Unlocked {
     ) -> Result<Self, CliError> {
         let pool = ServerPool { client: session.client.clone(), team: Some(team.to_owned()) };
         let author = device(context, &session)?;
-        let folder = format!("{}/teams/{team}", session.folder);
-        let pinned = pinned(context, &folder)?;
+        let folder = team_folder(&session.folder, team)?;
+        let pinned = remembered::of_team(context, &folder)?;
         let mut vault = Vault::open_team(pool, root, me, author, pinned).map_err(vault_error)?;
         if let Some(cache) = context.home.find(&format!("{folder}/cache"))? {
             vault.import_cache(&cache);
         }
         vault.refresh().await.map_err(vault_error)?;
-        let unlocked = Self { vault, session, folder };
+        let unlocked = Self { vault, session, folder, place: None };
         unlocked.keep(context)?;
         Ok(unlocked)
     }
@@ -116,8 +151,8 @@ impl Unlocked {
         team: &str,
         vault: Vault<ServerPool>,
     ) -> Result<Self, CliError> {
-        let folder = format!("{}/teams/{team}", session.folder);
-        let unlocked = Self { vault, session, folder };
+        let folder = team_folder(&session.folder, team)?;
+        let unlocked = Self { vault, session, folder, place: None };
         unlocked.keep(context)?;
         Ok(unlocked)
     }
@@ -140,24 +175,7 @@ impl Unlocked {
 
     /// Keeps the head that was seen, and the cache.
     pub(crate) fn keep(&self, context: &Context) -> Result<(), CliError> {
-        if let Some(head) = self.vault.head() {
-            // Of two commands at once the one that has seen more decides, whichever ends later.
-            let _turn = context.home.wait(&self.file("state"))?;
-            if pinned(context, &self.folder)?.is_none_or(|kept| kept.n < head.n) {
-                let json = serde_json::to_vec(&head).map_err(std::io::Error::from)?;
-                let cache = self.vault.export_cache(&mut Random).map_err(vault_error)?;
-                context.home.replace(&self.file("cache"), &cache)?;
-                context.home.replace(&self.file("head.json"), &json)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn keep_unlocked(&self, context: &Context) -> Result<(), CliError> {
-        match self.vault.root() {
-            None => Ok(()),
-            Some(root) => Ok(context.home.replace(&self.file("unlocked"), &root.to_bytes().map_err(vault_error)?)?),
-        }
+        remembered::keep(context, &self.folder, &self.vault, self.place)
     }
 }
 
@@ -180,6 +198,11 @@ pub(crate) fn vault_error(error: Error) -> CliError {
             Exit::Unavailable,
             "VAULT_SERVER_NOT_TRUSTED",
             "Nothing was changed. Ask the operator, and do not enter the passphrase elsewhere.",
+        ),
+        Error::UnreadableSubmission => (
+            Exit::Conflict,
+            "SUBMISSION_UNREADABLE",
+            "Destroy it with: elohimos vault reject; whoever sent it can send it again.",
         ),
         Error::BadName(_) | Error::BadLink => (Exit::Usage, "VAULT_BAD_NAME", "Correct it and try again."),
         Error::NameTaken(_) => {
@@ -213,28 +236,19 @@ fn pool_error(error: Error) -> CliError {
 
 /// Removes the keys and the names of an account's vault from this device.
 pub(super) fn forget(home: &Home, session: &Session) -> Result<(), CliError> {
-    home.remove(&file(session, "unlocked"))?;
+    home.remove(&file(session, UNLOCKED))?;
     for team in home.list(&file(session, "teams"))? {
         home.remove(&file(session, &format!("teams/{team}/cache")))?;
     }
     Ok(home.remove(&file(session, "cache"))?)
 }
 
-fn file(session: &Session, name: &str) -> String {
-    format!("{}/{name}", session.folder)
+async fn slots(pool: &ServerPool) -> Result<Option<SlotSet>, CliError> {
+    pool.slots().await.map_err(vault_error)
 }
 
-fn pinned(context: &Context, folder: &str) -> Result<Option<Head>, CliError> {
-    let Some(json) = context.home.find(&format!("{folder}/head.json"))? else { return Ok(None) };
-    let head = serde_json::from_slice(&json);
-    head.map(Some).map_err(|_| {
-        CliError::new(
-            Exit::Bug,
-            "PIN_DAMAGED",
-            "What this device remembers of the vault is damaged",
-            "Restore its folder from a backup.",
-        )
-    })
+fn file(session: &Session, name: &str) -> String {
+    format!("{}/{name}", session.folder)
 }
 
 fn own_pool(session: &Session) -> ServerPool {
@@ -250,4 +264,25 @@ pub(super) fn device(context: &Context, session: &Session) -> Result<DeviceId, C
     let id: [u8; 16] = entropy::bytes(&mut Random);
     context.home.replace(&name, &id)?;
     Ok(DeviceId(id))
+}
+
+/// Where this device keeps what it remembers of a team's vault. The server says which team: it does not choose a folder.
+fn team_folder(of_account: &str, team: &str) -> Result<String, CliError> {
+    let understood = team.parse::<TeamId>();
+    let team = understood.map_err(|_| server_error(ClientError::Unexpected("the id of a team".to_owned())))?;
+    Ok(format!("{of_account}/teams/{team}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_does_not_choose_a_folder() {
+        let id = "00000000-0000-7000-8000-000000000001";
+        assert_eq!(team_folder("a", id).unwrap(), format!("a/teams/{id}"));
+        for id in ["../../../x", "", "teams/1", "00000000-0000-7000-8000-000000000001/.."] {
+            assert_eq!(team_folder("a", id).unwrap_err().problem().code, "BAD_ANSWER", "{id}");
+        }
+    }
 }

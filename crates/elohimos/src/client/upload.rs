@@ -53,6 +53,7 @@ pub(crate) async fn upload(
     unlocked: &Unlocked,
     source: &Path,
     place: &str,
+    progress: &Progress,
 ) -> Result<Stored, CliError> {
     let file = Arc::new(File::open(source)?);
     if !file.metadata()?.is_file() {
@@ -70,10 +71,7 @@ pub(crate) async fn upload(
         let (home, pool) = (&context.home, unlocked.vault.pool());
         let sending =
             Sending { home, journal: &journal, file: Arc::clone(&file), modified, plan: Arc::new(plan), pool };
-        let progress = Progress::new(context.output, &source.display().to_string(), size);
-        let sent = sending.send(&progress).await;
-        progress.done();
-        match sent {
+        match sending.send(progress).await {
             Ok(Some(blob)) => return Ok(Stored { blob, size, modified, journal, _lock: lock }),
             // What was begun some time ago was deleted since: nothing of it is there, so it is sent as something new.
             Ok(None) => context.home.remove(&journal)?,

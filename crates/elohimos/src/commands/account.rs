@@ -1,5 +1,9 @@
 //! `elohimos login`, `logout`, `register` and `password`.
 
+pub(crate) mod oidc;
+pub(crate) mod own;
+pub(crate) mod passkeys;
+
 use std::io::{IsTerminal as _, stdin};
 use std::path::PathBuf;
 
@@ -7,7 +11,7 @@ use clap::Args;
 use elohim_client::Connection;
 use serde_json::json;
 
-use crate::client::{Context, ask, ask_twice, block_on, login, logout, server_error, signed_in};
+use crate::client::{Context, ask, ask_twice, block_on, login, logout, remember_login, server_error, signed_in};
 use crate::environment::Environment;
 use crate::exit::CliError;
 use crate::output::Output;
@@ -27,10 +31,17 @@ pub(crate) struct LoginArgs {
     /// The code that the app of the second factor shows, or a recovery code. It is asked for where it is needed.
     #[arg(long, value_name = "CODE")]
     code: Option<String>,
+    /// Sign in with the directory of your team instead of a password: in a browser on this machine.
+    #[arg(long, conflicts_with = "password_file")]
+    oidc: bool,
 }
 
 pub(super) fn sign_in(args: LoginArgs, environment: &Environment, output: Output) -> Result<(), CliError> {
     let context = Context::new(environment, output)?;
+    if args.oidc {
+        oidc::sign_in(&context, &args.server, &args.username, args.code.as_deref(), output)?;
+        return signed_in_as(&context, &args, output);
+    }
     let password = ask(&format!("Login password of {}", args.username), args.password_file.as_deref())?;
     let attempt = |code: Option<&str>| block_on(login(&context, &args.server, &args.username, &password, code));
     match attempt(args.code.as_deref()) {
@@ -40,10 +51,22 @@ pub(super) fn sign_in(args: LoginArgs, environment: &Environment, output: Output
         }
         other => other?,
     };
+    signed_in_as(&context, &args, output)
+}
+
+fn signed_in_as(context: &Context, args: &LoginArgs, output: Output) -> Result<(), CliError> {
+    let identity = signed_in(context)?.client.identity();
+    // What somebody else may have done: here people look. That it cannot be fetched is no reason to fail.
+    let notices = block_on(async { identity.notices(0).await.map_err(server_error) }).map_or(0, |page| page.total);
     if output.is_json() {
-        return output.json(&json!({ "server": args.server, "username": args.username }));
+        return output.json(&json!({ "server": args.server, "username": args.username, "notices": notices }));
     }
-    output.line(format_args!("Signed in as {} at {}.", args.username, args.server))
+    output.line(format_args!("Signed in as {} at {}.", args.username, args.server))?;
+    match notices {
+        0 => Ok(()),
+        1 => output.line("There is a notice about your account: elohimos notices ls"),
+        _ => output.line(format_args!("There are {notices} notices about your account: elohimos notices ls")),
+    }
 }
 
 pub(super) fn sign_out(environment: &Environment, output: Output) -> Result<(), CliError> {
@@ -126,6 +149,9 @@ pub(super) fn password(args: PasswordArgs, environment: &Environment, output: Ou
         };
         changed.map_err(server_error)
     })?;
+    if let Some(session) = &session {
+        remember_login(&context, session, &new)?;
+    }
     match (output.is_json(), args.temporary) {
         (true, _) => output.json(&json!({})),
         (false, true) => output.line("The password is yours now. Sign in with it: elohimos login"),

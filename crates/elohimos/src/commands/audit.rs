@@ -1,8 +1,13 @@
 //! `elohimos audit`: reading and verifying the audit log.
 
+mod export;
+mod verify_file;
+
+use std::path::PathBuf;
+
 use clap::{Args, Subcommand};
 use elohim_api::Time;
-use elohim_api::ops::audit::{AuditEntry, AuditQuery, MAX_ENTRIES};
+use elohim_api::ops::audit::{AuditChain, AuditEntry, AuditQuery, MAX_ENTRIES};
 use serde_json::Value;
 
 use super::users::day_and_time;
@@ -16,8 +21,16 @@ use crate::output::Output;
 pub(crate) enum AuditCommand {
     /// List what was done, oldest first. With --json, one entry a line.
     Ls(Filters),
-    /// Verify that no entry of any log was changed or removed.
-    Verify,
+    /// Verify that no entry of any log was changed or removed: of the server's logs, or of those in an exported file.
+    Verify {
+        /// A file of `elohimos audit export`. No server is asked.
+        file: Option<PathBuf>,
+    },
+    /// Write the logs of all databases to a file that can be verified without a server.
+    Export {
+        /// The file to write, such as audit.jsonl
+        file: PathBuf,
+    },
 }
 
 /// Which entries.
@@ -44,6 +57,9 @@ pub(crate) struct Filters {
 }
 
 pub(super) fn run(command: AuditCommand, environment: &Environment, output: Output) -> Result<(), CliError> {
+    if let AuditCommand::Verify { file: Some(file) } = &command {
+        return verify_file::run(file, output);
+    }
     let context = Context::new(environment, output)?;
     block_on(async {
         let audit = signed_in(&context)?.client.audit();
@@ -74,21 +90,12 @@ pub(super) fn run(command: AuditCommand, environment: &Environment, output: Outp
                 }
                 Ok(())
             }
-            AuditCommand::Verify => {
+            AuditCommand::Verify { .. } => {
                 let chains = audit.verify().await.map_err(server_error)?;
                 if output.is_json() {
                     output.json(&chains)?;
                 } else {
-                    for chain in &chains.chains {
-                        let state = match chain.broken_at {
-                            None => "whole".to_owned(),
-                            Some(place) => format!("BROKEN at entry {place}"),
-                        };
-                        output.line(format_args!(
-                            "{:9}  {:>9} entries  {state}  {}",
-                            chain.database, chain.entries, chain.head
-                        ))?;
-                    }
+                    chains.chains.iter().try_for_each(|chain| show(chain, output))?;
                 }
                 if chains.ok {
                     return Ok(());
@@ -96,8 +103,19 @@ pub(super) fn run(command: AuditCommand, environment: &Environment, output: Outp
                 let fix = "Keep the data directory as it is, and compare it with a backup.";
                 Err(CliError::new(Exit::Conflict, "AUDIT_BROKEN", "An audit log was changed", fix))
             }
+            AuditCommand::Export { file } => export::run(&audit, &file, output).await,
         }
     })
+}
+
+fn show(chain: &AuditChain, output: Output) -> Result<(), CliError> {
+    let state = match chain.broken_at {
+        None => "whole".to_owned(),
+        Some(place) => format!("BROKEN at entry {place}"),
+    };
+    let AuditChain { database, entries, head, .. } = chain;
+    let cut = chain.anchor.map(|anchor| format!("  (those up to {} were removed)", anchor.seq)).unwrap_or_default();
+    output.line(format_args!("{database:9}  {entries:>9} entries  {state}  {head}{cut}"))
 }
 
 fn print(entry: &AuditEntry, output: Output) -> Result<(), CliError> {

@@ -9,7 +9,7 @@ use elohim_core::identity::Role;
 use serde_json::json;
 
 use super::users::day_and_time;
-use crate::client::{Context, block_on, server_error, signed_in};
+use crate::client::{Context, block_on, every, server_error, signed_in};
 use crate::environment::Environment;
 use crate::exit::CliError;
 use crate::output::Output;
@@ -45,9 +45,9 @@ pub(super) fn run(command: InvitationCommand, environment: &Environment, output:
         let invitations = session.client.invitations();
         match command {
             InvitationCommand::Ls => {
-                let page = invitations.list(0).await.map_err(server_error)?;
+                let all = every(async |offset| invitations.list(offset).await).await?;
                 if output.is_json() {
-                    return output.json(&page.data);
+                    return output.json(&all);
                 }
                 let now = context.clock.now();
                 let row = |one: &InvitationView| {
@@ -63,7 +63,7 @@ pub(super) fn run(command: InvitationCommand, environment: &Environment, output:
                     let uses = format!("{} of {}", one.uses, one.max_uses);
                     vec![one.id.clone(), one.role.clone(), uses, day_and_time(one.expires_at), state.to_owned()]
                 };
-                let rows: Vec<_> = page.data.iter().map(row).collect();
+                let rows: Vec<_> = all.iter().map(row).collect();
                 let empty = "No invitation yet. Make one with: elohimos invitations add";
                 output.table(&["INVITATION", "ROLE", "USED", "UNTIL", ""], &rows, empty)
             }

@@ -1,5 +1,6 @@
 //! `elohimos open`: fetches what a share link shares. Needs no account.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -10,8 +11,7 @@ use elohim_vault::share::{LinkSecret, SharedFile};
 use serde_json::json;
 use url::Url;
 
-use crate::client::{Context, Source, ask, block_on, download, server_error, vault_error};
-use crate::environment::Environment;
+use crate::client::{Progress, Source, ask, block_on, download, server_error, vault_error};
 use crate::exit::CliError;
 use crate::output::Output;
 
@@ -20,7 +20,8 @@ use crate::output::Output;
 pub(crate) struct OpenArgs {
     /// The whole link, between quotes: the part after the # is its key.
     link: String,
-    /// Where to put the file: a name, or a folder. The sender's name in this folder when nothing is said.
+    /// Where to put the file: a name, or a folder; of several files the folder that they go to, which is made when it is not
+    /// there. The sender's names in this folder when nothing is said.
     #[arg(long, short, value_name = "PATH")]
     output: Option<PathBuf>,
     /// Read the link's password from the first line of a file instead of asking for it.
@@ -31,8 +32,7 @@ pub(crate) struct OpenArgs {
     force: bool,
 }
 
-pub(super) fn run(args: OpenArgs, environment: &Environment, output: Output) -> Result<(), CliError> {
-    let context = Context::new(environment, output)?;
+pub(super) fn run(args: OpenArgs, output: Output) -> Result<(), CliError> {
     let (address, id, secret) = parse(&args.link).ok_or_else(|| vault_error(Error::BadLink))?;
     let password = match secret.has_password() {
         true => {
@@ -48,8 +48,14 @@ pub(super) fn run(args: OpenArgs, environment: &Environment, output: Output) -> 
         let files = keys.open(&opened.capsule.0).map_err(vault_error)?;
         for (index, file) in files.iter().enumerate() {
             let to = place(args.output.as_deref(), file, files.len())?;
+            if let Some(folder) = to.parent().filter(|_| !file.folder.is_empty() || files.len() > 1) {
+                fs::create_dir_all(folder)?;
+            }
             let source = Shared { shares: &shares, id: &id, ticket: &opened.ticket, index };
-            download(&context, &source, &file.blob, file.size, &to, args.force).await?;
+            let progress = Progress::new(output, &to.display().to_string(), file.size);
+            let fetched = download(&source, &file.blob, &to, args.force, &progress).await;
+            progress.done();
+            fetched?;
             match output.is_json() {
                 true => output.json(&json!({ "name": file.name, "size": file.size, "path": to }))?,
                 false => output.line(format_args!("{} ({} bytes)", to.display(), file.size))?,
@@ -67,14 +73,18 @@ fn parse(link: &str) -> Option<(String, String, LinkSecret)> {
     Some((url.origin().ascii_serialization(), id, secret))
 }
 
-/// Where a file goes. The sender chose its name, so it is checked: it names no other folder, and no hidden file such as the
-/// ones that shells and other programs run by themselves.
+/// Where a file goes. The sender chose its name and folders, so each is checked: none leads elsewhere, and none is hidden, as
+/// those are that shells and other programs run by themselves.
 fn place(asked: Option<&Path>, file: &SharedFile, files: usize) -> Result<PathBuf, CliError> {
-    let name = elohim_vault::name::check(&file.name).map_err(vault_error)?;
-    let name = if name.starts_with('.') { format!("_{name}") } else { name };
+    let checked = |name: &String| {
+        let name = elohim_vault::name::check(name).map_err(vault_error)?;
+        Ok(if name.starts_with('.') { format!("_{name}") } else { name })
+    };
+    let folder = file.folder.iter().map(checked).collect::<Result<PathBuf, CliError>>()?;
+    let name = folder.join(checked(&file.name)?);
     Ok(match asked {
-        None => PathBuf::from(name),
-        Some(path) if path.is_dir() || files > 1 => path.join(name),
+        None => name,
+        Some(path) if path.is_dir() || files > 1 || !file.folder.is_empty() => path.join(name),
         Some(path) => path.to_owned(),
     })
 }
@@ -112,6 +122,12 @@ mod tests {
         for bad in ["../a", "/etc/passwd", "..", "a/b", "", "a\u{1b}[2J", "a\u{202e}b"] {
             let error = place(Some(folder.path()), &shared(bad), 1).unwrap_err();
             assert_eq!(error.problem().code, "VAULT_BAD_NAME", "{bad:?}");
+            let inside = SharedFile { folder: vec!["ok".to_owned(), bad.to_owned()], ..shared("a.txt") };
+            let error = place(Some(folder.path()), &inside, 1).unwrap_err();
+            assert_eq!(error.problem().code, "VAULT_BAD_NAME", "{bad:?}");
         }
+        let inside = SharedFile { folder: vec!["letters".to_owned(), ".ssh".to_owned()], ..shared("a.txt") };
+        assert_eq!(place(None, &inside, 1).unwrap(), PathBuf::from("letters/_.ssh/a.txt"));
+        assert_eq!(place(Some(Path::new("to")), &inside, 1).unwrap(), PathBuf::from("to/letters/_.ssh/a.txt"));
     }
 }

@@ -12,7 +12,7 @@ use elohim_core::identity::{BundleKind, Permission};
 use serde_json::json;
 
 use super::users::{day_and_time, find};
-use crate::client::{Context, block_on, server_error, signed_in};
+use crate::client::{Context, block_on, every, server_error, signed_in};
 use crate::environment::Environment;
 use crate::exit::{CliError, Exit};
 use crate::output::Output;
@@ -80,7 +80,7 @@ pub(super) fn run(command: PermissionCommand, environment: &Environment, output:
                 explain(&explained.map_err(server_error)?, output)
             }
             PermissionCommand::Ls => {
-                let bundles = permissions.list(0).await.map_err(server_error)?.data;
+                let bundles = every(async |offset| permissions.list(offset).await).await?;
                 if output.is_json() {
                     return output.json(&bundles);
                 }

@@ -4,7 +4,7 @@ use clap::Subcommand;
 use serde_json::json;
 
 use super::users::day_and_time;
-use crate::client::{Context, block_on, server_error, signed_in};
+use crate::client::{Context, block_on, every, server_error, signed_in};
 use crate::environment::Environment;
 use crate::exit::CliError;
 use crate::output::Output;
@@ -29,9 +29,9 @@ pub(super) fn run(command: SessionCommand, environment: &Environment, output: Ou
         let identity = signed_in(&context)?.client.identity();
         match command {
             SessionCommand::Ls => {
-                let page = identity.sessions().await.map_err(server_error)?;
+                let all = every(async |offset| identity.sessions(offset).await).await?;
                 if output.is_json() {
-                    return output.json(&page.data);
+                    return output.json(&all);
                 }
                 let row = |session: &elohim_api::identity::sessions::SessionView| {
                     vec![
@@ -42,7 +42,7 @@ pub(super) fn run(command: SessionCommand, environment: &Environment, output: Ou
                         if session.current { "this one" } else { "" }.to_owned(),
                     ]
                 };
-                let rows: Vec<_> = page.data.iter().map(row).collect();
+                let rows: Vec<_> = all.iter().map(row).collect();
                 output.table(&["SESSION", "DEVICE", "FROM", "LAST USED", ""], &rows, "No session.")
             }
             SessionCommand::End { id } => {

@@ -134,7 +134,7 @@ pub(crate) enum TeamCommand {
         /// Which team.
         team: String,
     },
-    /// Renew the keys of a team's vault, as after the loss of a device.
+    /// Renew the keys of a team's vault for those who are in it, as `teams members` advises when it warns.
     RenewKeys {
         /// Which team.
         team: String,

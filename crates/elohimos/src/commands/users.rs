@@ -59,6 +59,11 @@ pub(crate) enum UserCommand {
         /// The account's name.
         username: String,
     },
+    /// Remove the link of an account to the directory. Their sessions end.
+    Unlink {
+        /// The account's name.
+        username: String,
+    },
     /// Lift the delays that wrong passwords have brought upon an account.
     Unlock {
         /// The account's name.
@@ -119,6 +124,11 @@ pub(super) fn run(command: UserCommand, environment: &Environment, output: Outpu
                 client.users().remove_second_factor(&user.id).await.map_err(server_error)?;
                 changed(user, "has no second factor any more; their sessions have ended.")
             }
+            UserCommand::Unlink { username } => {
+                let user = find(&client, &username).await?;
+                client.users().remove_oidc_links(&user.id).await.map_err(server_error)?;
+                changed(user, "is not linked to the directory any more; their sessions have ended.")
+            }
             UserCommand::Unlock { username } => {
                 let user = find(&client, &username).await?;
                 client.users().unlock(&user.id).await.map_err(server_error)?;
@@ -178,7 +188,8 @@ pub(super) async fn find(client: &Client, username: &str) -> Result<UserView, Cl
     })
 }
 
-fn show_password(output: Output, username: &str, password: &str, end: Time) -> Result<(), CliError> {
+/// Prints a temporary password, and whom to give it to.
+pub(super) fn show_password(output: Output, username: &str, password: &str, end: Time) -> Result<(), CliError> {
     output.note(format_args!(
         "Give {username} this password in person. It is shown this once, works until {}, and only lets them choose their own:\n\
          elohimos password --temporary --username {username}",
@@ -188,7 +199,7 @@ fn show_password(output: Output, username: &str, password: &str, end: Time) -> R
 }
 
 /// A time as people read it, in UTC.
-pub(super) fn day_and_time(time: Time) -> String {
+pub(crate) fn day_and_time(time: Time) -> String {
     let time = DateTime::<Utc>::from_timestamp_micros(time.0.as_micros()).unwrap_or_default();
     time.format("%Y-%m-%d %H:%M").to_string()
 }

@@ -1,10 +1,21 @@
 //! `elohimos vault`: files that only this client can read.
 
+mod check;
+mod drop_box;
 mod files;
+mod inbox;
 mod keys;
 mod list;
+mod marks;
+mod pull;
+mod purge;
+mod push;
 mod put;
 mod shares;
+mod sync;
+mod trash;
+mod usage;
+mod versions;
 
 use clap::{Args, Subcommand};
 
@@ -40,24 +51,64 @@ pub(crate) enum VaultCommand {
     Put(put::PutArgs),
     /// List a folder.
     Ls(list::ListArgs),
-    /// Find files by the words in their names.
+    /// Find files and folders by words, tags, type, size and day.
     Find(list::FindArgs),
     /// Fetch a file.
     Get(files::GetArgs),
+    /// Store a folder of this machine: what is new or newer there.
+    Push(push::PushArgs),
+    /// Fetch a folder of the vault: what is new or newer there.
+    Pull(pull::PullArgs),
+    /// Show how much room there is, and what takes it.
+    Usage,
+    /// Read everything that is stored, and check every byte.
+    Check(check::CheckArgs),
     /// Make a folder.
     Mkdir(files::PathArgs),
     /// Move or rename a file or folder.
     Mv(files::MoveArgs),
     /// Put a file or folder into the trash.
     Rm(files::RemoveArgs),
+    /// See, restore and remove what is in the trash.
+    #[command(subcommand)]
+    Trash(trash::TrashCommand),
+    /// List the versions of a file.
+    Versions(files::PathArgs),
+    /// Make an older version of a file the present one again.
+    Revert(versions::VersionArgs),
+    /// Remove an older version of a file for good.
+    Forget(versions::VersionArgs),
+    /// Put words on a file or folder to find it by, and take them off.
+    Tag(marks::TagArgs),
+    /// Mark a file or folder as one that is used often.
+    Star(files::PathArgs),
+    /// Take that mark off.
+    Unstar(files::PathArgs),
+    /// Write something about a file or folder.
+    Comment(marks::CommentArgs),
+    /// Read what was written about a file or folder.
+    Comments(files::PathArgs),
+    /// Remove a comment.
+    Uncomment(marks::UncommentArgs),
     /// Print the id of a stored file's object, to find it on the server's disk or in a backup.
     Object(files::PathArgs),
-    /// Make a link that lets somebody without an account fetch a file.
+    /// Make a link that lets somebody without an account fetch files and folders.
     Share(shares::ShareArgs),
     /// List the links that were made.
     Shares,
+    /// Change when a link ends, and how many downloads it serves.
+    EditShare(shares::EditShareArgs),
     /// Close a link for good.
     Unshare(shares::UnshareArgs),
+    /// Addresses that anybody can send files to, which only this vault opens.
+    #[command(subcommand)]
+    DropBox(drop_box::DropBoxCommand),
+    /// List what was sent to the drop boxes.
+    Inbox,
+    /// Take something out of the inbox into the vault.
+    Accept(inbox::AcceptArgs),
+    /// Destroy something in the inbox.
+    Reject(inbox::RejectArgs),
 }
 
 pub(super) fn run(args: VaultArgs, environment: &Environment, output: Output) -> Result<(), CliError> {
@@ -76,13 +127,32 @@ pub(super) fn run(args: VaultArgs, environment: &Environment, output: Output) ->
         VaultCommand::Ls(args) => list::list(&context, &args),
         VaultCommand::Find(args) => list::find(&context, &args),
         VaultCommand::Get(args) => files::get(&context, args),
+        VaultCommand::Push(args) => push::push(&context, &args),
+        VaultCommand::Pull(args) => pull::pull(&context, &args),
+        VaultCommand::Usage => usage::show(&context),
+        VaultCommand::Check(args) => check::check(&context, &args),
         VaultCommand::Mkdir(args) => files::make_folder(&context, &args),
         VaultCommand::Mv(args) => files::move_to(&context, &args),
         VaultCommand::Rm(args) => files::remove(&context, &args),
+        VaultCommand::Trash(command) => trash::run(&context, command),
+        VaultCommand::Versions(args) => versions::list(&context, &args),
+        VaultCommand::Revert(args) => versions::revert(&context, &args),
+        VaultCommand::Forget(args) => versions::forget(&context, &args),
+        VaultCommand::Tag(args) => marks::tag(&context, &args),
+        VaultCommand::Star(args) => marks::star(&context, &args, true),
+        VaultCommand::Unstar(args) => marks::star(&context, &args, false),
+        VaultCommand::Comment(args) => marks::comment(&context, &args),
+        VaultCommand::Comments(args) => marks::comments(&context, &args),
+        VaultCommand::Uncomment(args) => marks::uncomment(&context, &args),
         VaultCommand::Object(args) => files::object(&context, &args),
         VaultCommand::Share(args) => shares::share(&context, &args),
         VaultCommand::Shares => shares::list(&context),
+        VaultCommand::EditShare(args) => shares::edit(&context, &args),
         VaultCommand::Unshare(args) => shares::unshare(&context, &args),
+        VaultCommand::DropBox(command) => drop_box::run(&context, command),
+        VaultCommand::Inbox => inbox::list(&context),
+        VaultCommand::Accept(args) => inbox::accept(&context, &args),
+        VaultCommand::Reject(args) => inbox::reject(&context, &args),
     }
 }
 
@@ -96,9 +166,16 @@ impl VaultCommand {
                 | Self::Lock
                 | Self::Kit(_)
                 | Self::Passphrase(_)
+                | Self::Star(_)
+                | Self::Unstar(_)
                 | Self::Share(_)
                 | Self::Shares
+                | Self::EditShare(_)
                 | Self::Unshare(_)
+                | Self::DropBox(_)
+                | Self::Inbox
+                | Self::Accept(_)
+                | Self::Reject(_)
         )
     }
 }

@@ -6,16 +6,23 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use elohim_app::Registration;
-use elohim_core::identity::{Username, password};
+use elohim_app::identity::oidc::OidcSettings;
+use elohim_app::identity::passkeys::PasskeySettings;
+use elohim_core::identity::{Role, Username, password};
 
 use crate::config::cors;
 use crate::config::layers::Layers;
+use crate::config::oidc::OidcCheck;
+use crate::config::passkeys::PasskeyCheck;
 use crate::config::problems::Problems;
 use crate::config::production;
 use crate::config::proxies;
 use crate::config::raw::{Raw, RawHttp};
 use crate::config::secrets::Secrets;
 use crate::config::settings::{Blobs, Database, Http, Identity, Log, Mode, S3, Settings, Vault};
+
+/// The shortest time in days that entries of the audit log are kept.
+const AUDIT_MIN_DAYS: u64 = 90;
 
 /// Checks everything. `None` when a value has no meaning; what production refuses is only in `problems`.
 pub(crate) fn check(
@@ -34,9 +41,12 @@ pub(crate) fn check(
     let data_dir = check.data_dir(&raw.data_dir);
     let http = check.http(&raw.http);
     let identity = check.identity(raw);
+    let oidc = check.oidc(raw);
+    let passkeys = check.passkeys(raw);
     let database = check.database(raw);
     let blobs = check.blobs(raw);
     let share_max_lifetime = check.time("vault.share_max_lifetime", &raw.vault.share_max_lifetime);
+    let audit_kept = check.audit_kept(raw.audit.retention_days);
     let level = check.level(&raw.log.level);
     let shutdown_grace = check.time("shutdown.grace", &raw.shutdown.grace);
     if mode == Mode::Production {
@@ -49,9 +59,12 @@ pub(crate) fn check(
         exports_dir: within(&raw.exports_dir, "exports"),
         http: http?,
         identity: identity?,
+        oidc,
+        passkeys,
         database: database?,
         blobs: blobs?,
         vault: Vault { quota_bytes: raw.vault.quota_bytes, share_max_lifetime: share_max_lifetime? },
+        audit_kept,
         log: Log { level, file: raw.log.file, rotate_bytes: raw.log.rotate_bytes, keep_files: raw.log.keep_files },
         shutdown_grace: shutdown_grace?,
         warnings: check.warnings,
@@ -181,6 +194,7 @@ impl Check<'_> {
                 "open" => Registration::Open,
                 _ => Registration::Invite,
             },
+            second_factor_from: Role::find(&raw.identity.require_second_factor),
         })
     }
 
@@ -204,6 +218,18 @@ impl Check<'_> {
             let fix = "Make one with: openssl rand -base64 32";
             self.problems.add(key, origin, format!("it is too weak: {weak}"), fix);
         }
+    }
+
+    fn oidc(&mut self, raw: &Raw) -> Option<OidcSettings> {
+        let timeout = self.time("oidc.timeout", &raw.oidc.timeout)?;
+        let secret = self.secrets.find("oidc.client_secret");
+        let (production, layers) = (self.mode == Mode::Production, self.layers);
+        OidcCheck { raw: &raw.oidc, secret, timeout, production, layers, problems: self.problems }.run()
+    }
+
+    fn passkeys(&mut self, raw: &Raw) -> Option<PasskeySettings> {
+        let (production, layers) = (self.mode == Mode::Production, self.layers);
+        PasskeyCheck { raw: &raw.passkeys, production, layers, problems: self.problems }.run()
     }
 
     fn database(&mut self, raw: &Raw) -> Option<Database> {
@@ -244,6 +270,14 @@ impl Check<'_> {
             secret_key: secret_key?,
             allow_http: raw.s3_allow_http,
         }))
+    }
+
+    fn audit_kept(&mut self, days: u64) -> Option<Duration> {
+        if (1..AUDIT_MIN_DAYS).contains(&days) {
+            let fix = format!("Write {AUDIT_MIN_DAYS} or more, or 0 for ever.");
+            self.wrong("audit.retention_days", format!("{days} days are too few to find out what happened"), fix);
+        }
+        (days > 0).then(|| Duration::from_secs(days * 24 * 3600))
     }
 
     fn level(&mut self, word: &str) -> tracing::Level {

@@ -14,12 +14,15 @@ mod files;
 mod key_store;
 mod layers;
 mod load;
+mod oidc;
 mod origin;
+mod passkeys;
 mod print;
 mod problems;
 mod production;
 mod proxies;
 mod raw;
+mod rotation;
 mod secrets;
 mod setting;
 mod settings;
@@ -29,6 +32,7 @@ pub(crate) use development::{Made, make_secrets};
 pub(crate) use load::{Flags, Inputs, Loaded, load};
 pub(crate) use print::{Row, default_file, reference, rows, show};
 pub(crate) use problems::{Problem, Problems};
+pub(crate) use rotation::{NotRotated, rotate};
 pub(crate) use settings::{Blobs, Database, Http, Log, Mode, Settings};
 
 #[cfg(test)]

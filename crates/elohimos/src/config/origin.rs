@@ -10,6 +10,8 @@ pub(crate) enum Origin {
     Default,
     /// Made by `elohimos up` and kept in this file.
     Development(PathBuf),
+    /// Left in this file by `elohimos secrets rotate`.
+    Rotated(PathBuf),
     /// The configuration file.
     File(PathBuf),
     /// A line of `.env`.
@@ -33,6 +35,7 @@ impl fmt::Display for Origin {
         match self {
             Self::Default => f.write_str("default"),
             Self::Development(path) => write!(f, "made for development, {}", path.display()),
+            Self::Rotated(path) => write!(f, "left by a rotation, {}", path.display()),
             Self::File(path) => write!(f, "file {}", path.display()),
             Self::DotEnv(name) => write!(f, ".env {name}"),
             Self::Environment(name) => write!(f, "environment {name}"),

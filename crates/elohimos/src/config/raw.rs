@@ -13,9 +13,12 @@ pub(crate) struct Raw {
     pub(crate) exports_dir: String,
     pub(crate) http: RawHttp,
     pub(crate) identity: RawIdentity,
+    pub(crate) oidc: RawOidc,
+    pub(crate) passkeys: RawPasskeys,
     pub(crate) database: RawDatabase,
     pub(crate) blobs: RawBlobs,
     pub(crate) vault: RawVault,
+    pub(crate) audit: RawAudit,
     pub(crate) log: RawLog,
     pub(crate) shutdown: RawShutdown,
 }
@@ -45,6 +48,28 @@ pub(crate) struct RawIdentity {
     pub(crate) access_lifetime: String,
     pub(crate) refresh_lifetime: String,
     pub(crate) registration: String,
+    pub(crate) require_second_factor: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawOidc {
+    pub(crate) issuer: String,
+    pub(crate) client_id: String,
+    pub(crate) public_url: String,
+    pub(crate) authorization_endpoint: String,
+    pub(crate) token_endpoint: String,
+    pub(crate) jwks_file: String,
+    pub(crate) name: String,
+    pub(crate) admission: String,
+    pub(crate) timeout: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawPasskeys {
+    pub(crate) rp_id: String,
+    pub(crate) origin: String,
 }
 
 #[derive(Deserialize)]
@@ -69,6 +94,12 @@ pub(crate) struct RawBlobs {
 pub(crate) struct RawVault {
     pub(crate) quota_bytes: u64,
     pub(crate) share_max_lifetime: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct RawAudit {
+    pub(crate) retention_days: u64,
 }
 
 #[derive(Deserialize)]

@@ -26,19 +26,39 @@ pub(crate) fn development_file(data_dir: &Path, name: &str) -> PathBuf {
     data_dir.join("secrets").join(name)
 }
 
+/// Where the secret before the present one is kept, beside the file of the present one: `elohimos secrets rotate` puts it there.
+pub(crate) fn previous_file(present: &Path) -> PathBuf {
+    let mut name = present.as_os_str().to_owned();
+    name.push(".previous");
+    name.into()
+}
+
 /// The secrets by key, each with where it came from.
 #[derive(Default)]
-pub(crate) struct Secrets(BTreeMap<&'static str, (Secret, Origin)>);
+pub(crate) struct Secrets(BTreeMap<&'static str, Found>);
+
+/// A secret that was found.
+struct Found {
+    secret: Secret,
+    origin: Origin,
+    /// The file that holds it and nothing else, where there is one.
+    file: Option<PathBuf>,
+}
 
 impl Secrets {
     /// The secret of this key.
     pub(crate) fn find(&self, key: &str) -> Option<&Secret> {
-        self.0.get(key).map(|(secret, _)| secret)
+        self.0.get(key).map(|found| &found.secret)
     }
 
     /// Where it came from.
     pub(crate) fn origin(&self, key: &str) -> Option<&Origin> {
-        self.0.get(key).map(|(_, origin)| origin)
+        self.0.get(key).map(|found| &found.origin)
+    }
+
+    /// The file that holds it and nothing else.
+    pub(crate) fn file(&self, key: &str) -> Option<&Path> {
+        self.0.get(key)?.file.as_deref()
     }
 }
 
@@ -66,14 +86,15 @@ impl Search<'_> {
         for setting in SETTINGS.iter().filter(|setting| setting.kind.is_secret()) {
             let (own, rest) = sources.into_iter().partition(|source| source.key == setting.key);
             sources = rest;
-            let own = if own.is_empty() { self.made_for_development(setting.key) } else { own };
+            let own = if own.is_empty() { self.found_by_itself(setting.key, &secrets) } else { own };
             if own.len() > 1 {
                 let places = own.iter().map(|source| source.origin.to_string()).collect::<Vec<_>>().join("; ");
                 problems.add_absent(setting.key, format!("it is given in two places: {places}"), "Keep one of them.");
             }
             for source in own {
                 if let Some(secret) = self.read(&source, problems, warnings) {
-                    secrets.0.insert(setting.key, (secret, source.origin));
+                    let file = if let Given::File(path) = source.given { Some(path) } else { None };
+                    secrets.0.insert(setting.key, Found { secret, origin: source.origin, file });
                 }
             }
         }
@@ -121,6 +142,17 @@ impl Search<'_> {
                 sources.push(SecretSource { key: setting.key, origin, given: Given::File(path) });
             }
         }
+    }
+
+    /// What nobody gives: what a rotation left, and what was made for development.
+    fn found_by_itself(&self, key: &'static str, found: &Secrets) -> Vec<SecretSource> {
+        if key != "identity.previous_jwt_secret" {
+            return self.made_for_development(key);
+        }
+        let path = found.file("identity.jwt_secret").map(previous_file).filter(|path| path.exists());
+        path.map(|path| SecretSource { key, origin: Origin::Rotated(path.clone()), given: Given::File(path) })
+            .into_iter()
+            .collect()
     }
 
     fn made_for_development(&self, key: &'static str) -> Vec<SecretSource> {

@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use elohim_app::Registration;
+use elohim_app::identity::oidc::OidcSettings;
+use elohim_app::identity::passkeys::PasskeySettings;
 use elohim_core::Secret;
-use elohim_core::identity::Username;
+use elohim_core::identity::{Role, Username};
 use elohim_server::Origin;
 use ipnet::IpNet;
 
@@ -30,9 +32,15 @@ pub(crate) struct Settings {
     pub(crate) exports_dir: PathBuf,
     pub(crate) http: Http,
     pub(crate) identity: Identity,
+    /// The directory that people may sign in with.
+    pub(crate) oidc: Option<OidcSettings>,
+    /// Where passkeys are used.
+    pub(crate) passkeys: Option<PasskeySettings>,
     pub(crate) database: Database,
     pub(crate) blobs: Blobs,
     pub(crate) vault: Vault,
+    /// How long entries of the audit log are kept; `None`: for ever.
+    pub(crate) audit_kept: Option<Duration>,
     pub(crate) log: Log,
     pub(crate) shutdown_grace: Duration,
     /// What a person should know although it is allowed here.
@@ -67,6 +75,8 @@ pub(crate) struct Identity {
     pub(crate) access_lifetime: Duration,
     pub(crate) refresh_lifetime: Duration,
     pub(crate) registration: Registration,
+    /// The lowest role that needs a second factor.
+    pub(crate) second_factor_from: Option<Role>,
 }
 
 /// Where rows are kept.

@@ -68,13 +68,41 @@ pub(crate) const SETTINGS: &[Setting] = settings! {
     "identity.jwt_secret" Secret("jwt_secret"), "", ["ELOHIM_JWT_SECRET", "ELOHIMOS_JWT_SECRET_KEY"];
         "Signs access tokens. Required in production, with 32 bytes or more. In development one is made."
     "identity.previous_jwt_secret" Secret("previous_jwt_secret"), "", [];
-        "The secret before the present one: tokens signed with it stay valid during a rotation."
+        "The secret before the present one: tokens signed with it stay valid. `elohimos secrets rotate jwt` keeps it beside the present one, with the end `.previous`."
     "identity.access_lifetime" Time, "\"7d\"", [];
         "How long an access token is valid."
     "identity.refresh_lifetime" Time, "\"30d\"", [];
         "How long a refresh token is valid. Longer than an access token."
     "identity.registration" Choice(&["closed", "invite", "open"]), "\"invite\"", [];
         "Who may make an account: nobody but administrators, whoever has an invitation, or everybody. `open` is refused in production."
+    "identity.require_second_factor" Choice(&["none", "founder_rights", "super_admin", "admin", "member", "guest"]), "\"none\"", [];
+        "The lowest role that needs a second factor: who has it, or one above, and no second factor, can do nothing but add one."
+
+    "oidc.issuer" Text, "\"\"", [];
+        "The OpenID Connect directory that people may sign in with: its issuer, to the letter. Not set: there is none. In production https only."
+    "oidc.client_id" Text, "\"\"", [];
+        "What the directory calls this server."
+    "oidc.client_secret" Secret("oidc_client_secret"), "", [];
+        "What this server shows to the directory, where the directory asks for it."
+    "oidc.public_url" Text, "\"\"", [];
+        "Where browsers reach this server, scheme and host: `https://vault.example.org`. The directory must know `/api/v1/auth/oidc/callback` there."
+    "oidc.authorization_endpoint" Text, "\"\"", [];
+        "Where browsers go to sign in. With the token endpoint and the keys, the directory is never asked where things are."
+    "oidc.token_endpoint" Text, "\"\"", [];
+        "Where codes are exchanged."
+    "oidc.jwks_file" Path, "\"\"", [];
+        "A file with the keys of the directory (JSON Web Key Set), read at start."
+    "oidc.name" Text, "\"Directory\"", [];
+        "What people call the directory."
+    "oidc.admission" Choice(&["link", "create"]), "\"link\"", [];
+        "What becomes of people whom no account is linked to: they are sent away, or are given an account as a member under the name that the directory has for them."
+    "oidc.timeout" Time, "\"10s\"", [];
+        "How long the directory may take to answer."
+
+    "passkeys.rp_id" Text, "\"\"", [];
+        "The domain that passkeys are for: that of `passkeys.origin`, or one above it, like `example.org`. Both are set, or people cannot sign in with passkeys. With another domain, every passkey that was made is of no use."
+    "passkeys.origin" Text, "\"\"", [];
+        "Where browsers reach this server: scheme, host and port, like `https://vault.example.org`. Only pages there can use passkeys."
 
     "database.url" Secret("database_url"), "", [];
         "A PostgreSQL address, `postgres://user:password@host/database`. Not set: SQLite in the data directory."
@@ -100,6 +128,9 @@ pub(crate) const SETTINGS: &[Setting] = settings! {
         "How many encrypted bytes one account may keep. The default is 100 GiB."
     "vault.share_max_lifetime" Time, "\"30d\"", [];
         "The longest lifetime that a share link may have."
+
+    "audit.retention_days" Whole(0, 36_500), "0", [];
+        "How many days entries of the audit log are kept, 90 or more. 0: for as long as there is the deployment."
 
     "log.level" Choice(&["error", "warn", "info", "debug", "trace"]), "\"info\"", [];
         "How much is logged. `debug` and `trace` are refused in production."

@@ -13,18 +13,18 @@ use crate::environment::Environment;
 const PASSWORD: &str = "Kx7/4mW+q9Rt2Zp8Ls5Vd1Bn3Hc6Jf0=";
 const JWT: &str = "q8Zr1vN4xT7cW0yB3mK6pD9sF2hJ5gLa";
 
-struct Place(tempfile::TempDir);
+pub(super) struct Place(tempfile::TempDir);
 
 impl Place {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn path(&self) -> &Path {
+    pub(super) fn path(&self) -> &Path {
         self.0.path()
     }
 
-    fn write(&self, name: &str, text: &str, mode: u32) -> String {
+    pub(super) fn write(&self, name: &str, text: &str, mode: u32) -> String {
         let path = self.path().join(name);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(&path, text).unwrap();
@@ -48,7 +48,7 @@ impl Place {
     }
 
     /// The problems, one line each, without the directory of this test.
-    fn problems<const N: usize>(&self, variables: [(&str, &str); N]) -> Vec<String> {
+    pub(super) fn problems<const N: usize>(&self, variables: [(&str, &str); N]) -> Vec<String> {
         let here = format!("{}/", self.path().display());
         let lines =
             |problems: Problems| problems.0.iter().map(|problem| problem.to_string().replace(&here, "")).collect();
@@ -394,6 +394,17 @@ fn what_belongs_together_is_checked_together() {
              Write it like 30s, 10m or 7d.",
         ]
     );
+}
+
+#[test]
+fn the_audit_log_is_kept_for_ever_or_for_90_days_at_least() {
+    let kept = |days: &str| {
+        let loaded = Place::new().load([("ELOHIMOS__AUDIT__RETENTION_DAYS", days)]);
+        loaded.ok().map(|loaded| loaded.settings.audit_kept.map(|time| time.as_secs()))
+    };
+    assert_eq!([kept("0"), kept("89"), kept("90")], [Some(None), None, Some(Some(90 * 24 * 3600))]);
+    let told = Place::new().problems([("ELOHIMOS__AUDIT__RETENTION_DAYS", "1")]).join("\n");
+    assert!(told.contains("audit.retention_days") && told.contains("Write 90 or more, or 0 for ever."), "{told}");
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn people_come_are_given_rights_and_go(#[case] engine: Engine) {
     assert_eq!(desk.ok(&["permissions", "take", "auditor", "ben"]), "ben does not have auditor any more.\n");
     assert_eq!(ben.run(&["audit", "verify"]).status, 3);
     let chains = desk.ok(&["audit", "verify"]);
-    assert_eq!(chains.lines().filter(|line| line.contains("  whole  ")).count(), 4, "{chains}");
+    assert_eq!(chains.lines().filter(|line| line.contains("  whole  ")).count(), 5, "{chains}");
 
     // Sessions end, accounts are switched off and on, and removed.
     let sessions: Value = serde_json::from_str(&ben.ok(&["--json", "sessions", "ls"])).unwrap();

@@ -65,6 +65,45 @@ fn somebody_takes_everything_along_and_is_forgotten(#[case] engine: Engine) {
         }
     }
     assert!(desk.ok(&["privacy", "processing"]).contains("erasure:  deleted"));
+    let retention = desk.ok(&["privacy", "retention"]);
+    let line = retention.lines().find(|line| line.starts_with("session ")).unwrap();
+    assert!(line.ends_with("  30    -        until 30 days after its end; a sweep removes it"), "{line}");
+}
+
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+fn a_policy_is_published_and_agreed_to(#[case] engine: Engine) {
+    let desk = Desk::new(engine);
+    let place = desk.place();
+    assert_eq!(desk.run(&["privacy", "policy", "show"]).status, 4);
+    assert_eq!(desk.run(&["privacy", "policy", "accept"]).status, 4);
+    place.write("policy.md", "# Privacy\n\nWe keep little.\n", 0o600);
+    let published = desk.ok(&["privacy", "policy", "publish", "policy.md"]);
+    assert_eq!(published, "Version 1 of the privacy policy holds now.\n");
+    let refused = desk.run(&["privacy", "policy", "publish", "policy.md", "--version", "1"]);
+    assert_eq!(refused.status, 5);
+    assert!(refused.stderr.contains("PRIVACY_POLICY_VERSION_TAKEN"), "{}", refused.stderr);
+    place.write("long.md", &"x".repeat(65_537), 0o600);
+    assert_eq!(desk.run(&["privacy", "policy", "publish", "long.md"]).status, 2);
+    let shown = desk.run(&["privacy", "policy", "show"]);
+    assert_eq!((shown.status, shown.stdout.as_str()), (0, "# Privacy\n\nWe keep little.\n"));
+    assert!(shown.stderr.starts_with("Version 1, published 20"), "{}", shown.stderr);
+    desk.run(&["users", "add", "zoe"]);
+    let everybody = || desk.ok(&["privacy", "policy", "status", "--everybody"]);
+    assert_eq!(everybody(), "Version 1: 0 agree, 2 do not.\nfounder  has said nothing\nzoe  has said nothing\n");
+    let accepted = desk.ok(&["privacy", "policy", "accept"]);
+    assert!(accepted.starts_with("You agree to version 1 of the privacy policy, since 20"), "{accepted}");
+    assert_eq!(desk.ok(&["privacy", "policy", "accept", "--version", "1"]), accepted);
+    assert_eq!(everybody(), "Version 1: 1 agree, 1 do not.\nzoe  has said nothing\n");
+    assert_eq!(desk.ok(&["privacy", "policy", "status"]), accepted);
+    let withdrawn = desk.ok(&["privacy", "policy", "withdraw"]);
+    assert_eq!(desk.ok(&["privacy", "policy", "status"]), withdrawn + &accepted);
+    assert!(everybody().contains("founder  declined 20"));
+    place.write("policy.md", "Now even less.", 0o600);
+    desk.ok(&["privacy", "policy", "publish", "policy.md", "--version", "5"]);
+    assert_eq!(desk.json(&["privacy", "policy", "show"])["version"], 5);
+    assert_eq!(desk.json(&["privacy", "policy", "show", "--version", "1"])["text"], "# Privacy\n\nWe keep little.\n");
 }
 
 /// The files below a folder, with their content.

@@ -58,7 +58,9 @@ fn the_log_is_json_lines_from_the_start_to_the_stop() {
 fn a_stopped_server_leaves_no_write_ahead_log() {
     let place = Place::new();
     assert_eq!(place.start("up", &[]).stop(Signal::TERM), 0);
-    for name in ["elohimos_app.db-wal", "vault.db-wal", "datasets/datasets.db-wal", "memory/chat_memory.db-wal"] {
+    for name in
+        ["elohimos_app.db-wal", "vault.db-wal", "datasets/datasets.db-wal", "memory/chat_memory.db-wal", "keys.db-wal"]
+    {
         assert!(!place.path().join("data").join(name).exists(), "{name}");
     }
 }

@@ -7,10 +7,10 @@ use serde_json::Value;
 use crate::people::Device;
 use crate::vault::Desk;
 
-const TEAM: &str = "Ward 7";
+pub(crate) const TEAM: &str = "Ward 7";
 
 /// Somebody with an account and a vault of their own.
-fn somebody<'a>(desk: &'a Desk, name: &str) -> Device<'a> {
+pub(crate) fn somebody<'a>(desk: &'a Desk, name: &str) -> Device<'a> {
     let (place, server) = (desk.place(), desk.address());
     let device = Device::new(place, name);
     place.write("temporary", &desk.run(&["users", "add", name]).stdout, 0o600);
@@ -23,13 +23,13 @@ fn somebody<'a>(desk: &'a Desk, name: &str) -> Device<'a> {
     device
 }
 
-fn code(device: &Device<'_>, arguments: &[&str]) -> String {
+pub(crate) fn code(device: &Device<'_>, arguments: &[&str]) -> String {
     let ran = device.run(&[&["--json"], arguments].concat());
     let problem: Value = serde_json::from_str(ran.stderr.trim()).unwrap_or_else(|_| panic!("{ran:?}"));
     problem["code"].as_str().unwrap().to_owned()
 }
 
-fn invite(desk: &Desk, arguments: &[&str]) -> String {
+pub(crate) fn invite(desk: &Desk, arguments: &[&str]) -> String {
     let ran = desk.run(&[&["teams", "invite", TEAM], arguments].concat());
     assert_eq!(ran.status, 0, "{ran:?}");
     ran.stdout.trim().to_owned()
@@ -128,4 +128,33 @@ fn people_come_into_a_team_go_and_come_back(#[case] engine: Engine) {
     assert_eq!(desk.run(&["teams", "rm", TEAM, "--yes"]).status, 3);
     zoe.ok(&["teams", "rm", TEAM, "--yes"]);
     assert_eq!(zoe.run(&["teams", "ls"]).stdout, "");
+}
+
+/// An account that was removed is forgotten by the server, and its keys are in the vault until somebody renews them.
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+fn whoever_the_server_has_forgotten_is_still_seen_in_the_vault(#[case] engine: Engine) {
+    let desk = Desk::new(engine);
+    desk.ok(&["teams", "create", TEAM]);
+    let zoe = somebody(&desk, "zoe");
+    zoe.ok(&["teams", "join", &invite(&desk, &[])]);
+    desk.ok(&["teams", "admit", TEAM]);
+    let alone = desk.run(&["teams", "members", TEAM]);
+    assert!(alone.stderr.starts_with("Only founder can let people into the vault"), "{}", alone.stderr);
+    desk.ok(&["teams", "role", TEAM, "zoe", "admin"]);
+    assert_eq!(desk.run(&["teams", "members", TEAM]).stderr, "");
+
+    desk.ok(&["users", "rm", "zoe", "--yes"]);
+    let seen = desk.ok(&["teams", "members", TEAM]);
+    let rows: Vec<Vec<&str>> = seen.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!(rows.len(), 3, "{seen}");
+    assert_eq!(rows[2][..4], ["zoe", "gone", "admin", "still;"]);
+    let removed = desk.ok(&["teams", "remove", TEAM, "Zoe"]);
+    assert!(removed.contains("until now zoe could read 0 files"), "{removed}");
+    assert!(removed.contains("The new keys are for: founder.\n"), "{removed}");
+    let nobody = desk.run(&["teams", "remove", TEAM, "zoe"]);
+    assert_eq!(nobody.status, 4);
+    assert!(nobody.stderr.contains("TEAM_MEMBER_NOT_FOUND"), "{}", nobody.stderr);
+    assert!(!desk.run(&["teams", "members", TEAM]).stdout.contains("zoe"));
 }

@@ -1,6 +1,7 @@
 //! The vault's commands against a real server.
 
 use std::fs;
+use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -15,9 +16,17 @@ use crate::program::{Place, Ran, Server};
 /// A server, a client signed in to it, and a vault.
 pub(crate) struct Desk {
     place: Place,
-    server: Server,
+    /// `None` while it is stopped.
+    server: Option<Server>,
+    port: String,
     home: String,
+    /// The environment of the server.
+    variables: Vec<(String, String)>,
     _databases: Option<(Runtime, TestDatabases)>,
+}
+
+fn borrowed(variables: &[(String, String)]) -> Vec<(&str, &str)> {
+    variables.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
 }
 
 impl Desk {
@@ -29,15 +38,16 @@ impl Desk {
             let databases = runtime.block_on(TestDatabases::new(engine));
             (runtime, databases)
         });
+        let mut variables = vec![("HOME".to_owned(), home.clone())];
         let settings = databases.as_ref().map(|(_, databases)| databases.settings());
-        let mut variables = vec![("HOME", home.as_str())];
         if let Some(DatabaseSettings::Postgres { url, .. }) = &settings {
-            variables.push(("ELOHIMOS__DATABASE__URL", url.expose_str().unwrap()));
+            variables.push(("ELOHIMOS__DATABASE__URL".to_owned(), url.expose_str().unwrap().to_owned()));
         }
-        let server = place.start("up", &variables);
+        let server = place.start("up", &borrowed(&variables));
         place.write("passphrase", "a passphrase of several words\n", 0o600);
         let address = format!("http://{}", server.address);
-        let desk = Self { place, server, home, _databases: databases };
+        let port = server.address.rsplit(':').next().unwrap().to_owned();
+        let desk = Self { place, server: Some(server), port, home, variables, _databases: databases };
         let signed_in = desk.run(&["login", "--server", &address, "--password-file", "data/secrets/founder_password"]);
         assert_eq!(signed_in.status, 0, "{signed_in:?}");
         desk.ok(&["vault", "init", "--passphrase-file", "passphrase", "--kit", "kit.txt"]);
@@ -49,7 +59,25 @@ impl Desk {
     }
 
     pub(crate) fn address(&self) -> String {
-        format!("http://{}", self.server.address)
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Stops the server.
+    pub(crate) fn stopped(mut self) -> Self {
+        assert_eq!(self.server.take().unwrap().stop(rustix::process::Signal::TERM), 0);
+        self
+    }
+
+    /// Starts it again, where it was.
+    pub(crate) fn started(mut self) -> Self {
+        let arguments = ["up", "--port", &self.port, "--data-dir", "data"];
+        self.server = Some(self.place.start_as(&arguments, &borrowed(&self.variables)));
+        self
+    }
+
+    /// Runs the program as it is run on the server's machine, with the environment of the server.
+    pub(crate) fn on_server(&self, arguments: &[&str]) -> Ran {
+        self.place.run(arguments, &borrowed(&self.variables))
     }
 
     pub(crate) fn run(&self, arguments: &[&str]) -> Ran {
@@ -67,7 +95,7 @@ impl Desk {
     }
 
     /// The code of a refused command, from the problem that `--json` prints.
-    fn refused(&self, arguments: &[&str]) -> (i32, String) {
+    pub(crate) fn refused(&self, arguments: &[&str]) -> (i32, String) {
         let ran = self.run(&[&["--json"], arguments].concat());
         let problem: Value = serde_json::from_str(ran.stderr.trim()).unwrap_or_else(|_| panic!("{ran:?}"));
         (ran.status, problem["code"].as_str().unwrap().to_owned())
@@ -80,28 +108,34 @@ impl Desk {
         self.place.path().join(name)
     }
 
-    /// Kills an upload in the middle. The hash of every part is written down and synced before the part is sent, by a few
-    /// threads: when one of them does so again, some parts are sent.
+    /// Kills an upload when some parts have arrived. The hash of every part is written down and synced before the part is sent,
+    /// and fewer parts are under way at a time than there are: with slow syncs the others are not sent yet.
     fn put_and_be_killed(&self, name: &str) {
-        let killed = Command::new("strace")
-            .args(["-f", "-o", "trace", "-e", "trace=fdatasync", "-e", "inject=fdatasync:signal=KILL:when=2"])
+        let mut client = Command::new("strace")
+            // The program is the child itself, and strace looks on from outside: what is killed is the program.
+            .args(["-D", "-f", "-o", "trace", "-e", "trace=fdatasync", "-e", "inject=fdatasync:delay_enter=2000000"])
             .arg(env!("CARGO_BIN_EXE_elohimos"))
             .args(["vault", "put", name])
             .current_dir(self.place.path())
             .env_clear()
             .env("PATH", "/usr/bin:/bin")
             .env("HOME", &self.home)
-            .status()
+            .spawn()
             .unwrap();
-        assert!(!killed.success());
-        assert!(self.place.read("trace").contains("killed by SIGKILL"));
+        while self.objects_with_large_parts().is_empty() {
+            assert_eq!(client.try_wait().unwrap(), None, "it ended before it could be killed");
+            std::thread::sleep(std::time::Duration::from_millis(5));
+        }
+        client.kill().unwrap();
+        assert_eq!(client.wait().unwrap().signal(), Some(9));
     }
 
     fn objects_with_large_parts(&self) -> Vec<PathBuf> {
         let accounts = fs::read_dir(self.place.path().join("data/vault_files")).unwrap();
         let objects = accounts.flat_map(|account| fs::read_dir(account.unwrap().path()).unwrap());
         let is_large = |object: &PathBuf| {
-            fs::read_dir(object).unwrap().any(|part| part.unwrap().metadata().unwrap().len() > 8_000_000)
+            // What is being written goes away when it has its name.
+            fs::read_dir(object).unwrap().any(|part| part.unwrap().metadata().is_ok_and(|it| it.len() > 8_000_000))
         };
         objects.map(|object| object.unwrap().path()).filter(is_large).collect()
     }
@@ -156,7 +190,7 @@ fn folders_names_and_the_trash(#[case] engine: Engine) {
     assert_eq!(desk.json(&["vault", "find", "b"])[0]["path"], "/B.txt");
     desk.ok(&["vault", "rm", "/letters"]);
     assert_eq!(desk.json(&["vault", "find", "txt"]).as_array().unwrap().len(), 1);
-    assert_eq!(desk.json(&["vault", "ls", "--trash"])[0]["name"], "letters");
+    assert_eq!(desk.json(&["vault", "trash", "ls"])[0]["path"], "/letters");
     let object = desk.json(&["vault", "object", "/B.txt"])["object"].as_str().unwrap().to_owned();
     desk.ok(&["vault", "rm", "/B.txt", "--purge"]);
     assert_eq!(desk.json(&["vault", "ls"]).as_array().unwrap().len(), 0);

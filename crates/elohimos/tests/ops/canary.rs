@@ -115,15 +115,17 @@ fn planted(place: &Place, server: &Server, search: &Search) {
         let client = server.login(&password).await;
         let plain = Bytes::from(CONTENT.repeat(3));
         client.vault().objects().create(ObjectId::from_bytes([5; 16]), plain).await.unwrap();
+        // The name of a team lies in a database as it is.
+        client.teams().create(PASSPHRASE).await.unwrap();
     });
-    // A request id is written to the log as the client chose it, and the name of a device to a database.
+    // A request id is written to the log as the client chose it.
     let login = serde_json::json!({ "username": "founder", "password": password.expose_str().unwrap() }).to_string();
     let address = server.url.strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();
     write!(
         stream,
         "POST /api/v1/auth/login HTTP/1.1\r\nHost: {address}\r\nContent-Type: application/json\r\n\
-         X-Request-Id: {}\r\nUser-Agent: {PASSPHRASE}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{login}",
+         X-Request-Id: {}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{login}",
         FOLDER,
         login.len()
     )

@@ -23,10 +23,11 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .add(Access::Public, Limit::UseCase(LimitGroup::LoginAddress), routes!(log_in))
         .add(Access::Public, Limit::UseCase(LimitGroup::LoginAddress), routes!(change_password_first_login))
         .add(Access::Public, Limit::UseCase(LimitGroup::Refresh), routes!(refresh_tokens))
-        .add(Access::Session, Limit::Request(LimitGroup::General), routes!(log_out))
+        .add(Access::Enrolment, Limit::Request(LimitGroup::General), routes!(log_out))
         .add(Access::Public, Limit::UseCase(LimitGroup::Register), routes!(register))
-        .add(Access::Session, Limit::Request(LimitGroup::General), routes!(me, change_me))
-        .add(Access::Session, Limit::UseCase(LimitGroup::ChangePassword), routes!(change_password))
+        .add(Access::Enrolment, Limit::Request(LimitGroup::General), routes!(me))
+        .add(Access::Session, Limit::Request(LimitGroup::General), routes!(change_me))
+        .add(Access::Enrolment, Limit::UseCase(LimitGroup::ChangePassword), routes!(change_password))
 }
 
 /// Signs in with a name, a password, and a code where the account has a second factor.
@@ -139,7 +140,7 @@ async fn change_password(
     Ok(StatusCode::NO_CONTENT)
 }
 
-fn tokens(issued: IssuedTokens) -> Result<Tokens, ApiError> {
+pub(crate) fn tokens(issued: IssuedTokens) -> Result<Tokens, ApiError> {
     let text = |secret: &Secret| {
         secret.expose_str().map(str::to_owned).ok_or_else(|| ApiError::internal("a token is not text"))
     };

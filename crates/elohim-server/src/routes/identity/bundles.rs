@@ -26,9 +26,10 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let (access, limit) =
         (Access::Permission(Permission::SystemManagePermissions), Limit::Request(LimitGroup::General));
     routes
-        .add(access, limit, routes!(list, create))
-        .add(access, limit, routes!(change, remove))
-        .add(access, limit, routes!(assign, unassign))
+        .add(access, limit, routes!(list))
+        .dangerous(access, limit, routes!(create))
+        .dangerous(access, limit, routes!(change, remove))
+        .dangerous(access, limit, routes!(assign, unassign))
         .add(access, limit, routes!(effective))
         .add(Access::Session, limit, routes!(own))
 }

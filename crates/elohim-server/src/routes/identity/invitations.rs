@@ -21,7 +21,11 @@ use crate::state::ServerState;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     let (access, limit) = (Access::Permission(Permission::SystemManageUsers), Limit::Request(LimitGroup::General));
-    routes.add(access, limit, routes!(list, create)).add(access, limit, routes!(revoke))
+    routes.add(access, limit, routes!(list)).dangerous(access, limit, routes!(create)).add(
+        access,
+        limit,
+        routes!(revoke),
+    )
 }
 
 /// All invitations, newest first.

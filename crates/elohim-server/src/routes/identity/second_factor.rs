@@ -20,9 +20,9 @@ use crate::state::ServerState;
 pub(crate) fn routes(routes: Routes) -> Routes {
     let checked = Limit::UseCase(LimitGroup::ChangePassword);
     routes
-        .add(Access::Session, Limit::Request(LimitGroup::General), routes!(get))
-        .add(Access::Session, checked, routes!(begin))
-        .add(Access::Session, checked, routes!(confirm))
+        .add(Access::Enrolment, Limit::Request(LimitGroup::General), routes!(get))
+        .add(Access::Enrolment, checked, routes!(begin))
+        .add(Access::Enrolment, checked, routes!(confirm))
         .add(Access::Session, checked, routes!(renew_codes))
         .add(Access::Session, checked, routes!(remove))
 }

@@ -21,12 +21,14 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let access = Access::Permission(Permission::SystemManageUsers);
     let general = Limit::Request(LimitGroup::General);
     routes
-        .add(access, general, routes!(list, create))
-        .add(access, general, routes!(get, change))
-        .add(access, Limit::Request(LimitGroup::Destructive), routes!(remove))
-        .add(access, general, routes!(reset_password))
+        .add(access, general, routes!(list))
+        .dangerous(access, general, routes!(create))
+        .add(access, general, routes!(get))
+        .dangerous(access, general, routes!(change))
+        .dangerous(access, Limit::Request(LimitGroup::Destructive), routes!(remove))
+        .dangerous(access, general, routes!(reset_password))
         .add(access, general, routes!(unlock))
-        .add(access, general, routes!(remove_second_factor))
+        .dangerous(access, general, routes!(remove_second_factor))
 }
 
 /// The accounts, by name.

@@ -1,12 +1,15 @@
 //! Health, metrics, the audit log, and the landing page.
 
 pub(crate) mod audit;
+pub(crate) mod audit_export;
 pub(crate) mod health;
 pub(crate) mod landing;
 pub(crate) mod metrics;
+pub(crate) mod scrub;
 
 use crate::access::Routes;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    audit::routes(metrics::routes(health::routes(landing::routes(routes))))
+    let routes = metrics::routes(health::routes(landing::routes(routes)));
+    scrub::routes(audit_export::routes(audit::routes(routes)))
 }

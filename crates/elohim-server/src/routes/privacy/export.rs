@@ -5,7 +5,8 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use elohim_api::identity::sessions::SessionView;
-use elohim_api::privacy::export::{AuditRecord, ExportRecord, SecondFactorRecord};
+use elohim_api::privacy::export::{AuditRecord, ExportRecord, PasskeyRecord, SecondFactorRecord, TeamRecord};
+use elohim_api::vault::drop_boxes::DropBoxView;
 use elohim_api::vault::shares::ShareView;
 use elohim_api::vault::uploads::UploadView;
 use elohim_api::{Problem, Time};
@@ -48,12 +49,28 @@ fn shown(record: Exported, session: SessionId, now: Timestamp) -> ExportRecord {
             created_at: factor.created_at.into(),
             confirmed_at: factor.confirmed_at.map(Time),
         }),
+        Exported::Oidc(link) => ExportRecord::Oidc((&*link).into()),
+        Exported::Passkey(passkey) => ExportRecord::Passkey(PasskeyRecord {
+            passkey: (&*passkey).into(),
+            credential_id: hex::encode(&passkey.credential_id),
+        }),
         Exported::Permission(one) => ExportRecord::Permission((&*one).into()),
         Exported::Invitation(one) => ExportRecord::Invitation((&*one).into()),
-        Exported::Team(one) => ExportRecord::Team((&one.0, &one.1).into()),
+        Exported::Notice(one) => ExportRecord::Notice((&*one).into()),
+        Exported::Preferences(all) => ExportRecord::Preferences((*all).into()),
+        Exported::TeamInvite(one) => ExportRecord::TeamInvite((&*one).into()),
+        Exported::Promotion(one) => ExportRecord::Promotion((&*one).into()),
+        Exported::VaultSlots(set) => ExportRecord::VaultSlots((&*set).into()),
+        Exported::Team(one) => ExportRecord::Team(TeamRecord {
+            team: (&one.0, &one.1).into(),
+            announcement: one.1.announcement.map(elohim_api::Bytes),
+        }),
         Exported::VaultObject(object) => ExportRecord::VaultObject((&object).into()),
         Exported::Upload(upload) => ExportRecord::Upload(UploadView::new(&upload, &[])),
         Exported::Share(link) => ExportRecord::Share(ShareView::new(&link, now)),
+        Exported::DropBox(one) => ExportRecord::DropBox(DropBoxView::new(&one, now)),
+        Exported::Submission(one) => ExportRecord::Submission((&*one).into()),
+        Exported::Consent(consent) => ExportRecord::Consent((&consent).into()),
         Exported::Audit(database, entry) => {
             ExportRecord::Audit(AuditRecord { database: database.to_owned(), entry: (&*entry).into() })
         }

@@ -25,8 +25,8 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .add(access, general, routes!(list))
         .add(Access::Permission(Permission::TeamCreate), general, routes!(create))
         .add(access, general, routes!(get, rename))
-        .add(access, Limit::Request(LimitGroup::Destructive), routes!(remove))
-        .add(access, general, routes!(transfer))
+        .dangerous(access, Limit::Request(LimitGroup::Destructive), routes!(remove))
+        .dangerous(access, general, routes!(transfer))
 }
 
 /// One's teams, and those that one is asked to come into.

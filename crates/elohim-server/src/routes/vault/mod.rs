@@ -1,5 +1,7 @@
-//! The vault: slots, objects, uploads, share links. Opaque bytes in, the same bytes out.
+//! The vault: slots, objects, uploads, share links, drop boxes. Opaque bytes in, the same bytes out.
 
+pub(crate) mod drop_boxes;
+pub(crate) mod drop_send;
 pub(crate) mod objects;
 mod octets;
 mod pool;
@@ -7,10 +9,12 @@ pub(crate) mod share_access;
 pub(crate) mod shares;
 pub(crate) mod slots;
 pub(crate) mod uploads;
+pub(crate) mod usage;
 
 use crate::access::Routes;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
-    let routes = objects::routes(slots::routes(routes));
-    share_access::routes(shares::routes(uploads::routes(routes)))
+    let routes = usage::routes(objects::routes(slots::routes(routes)));
+    let routes = share_access::routes(shares::routes(uploads::routes(routes)));
+    drop_send::routes(drop_boxes::routes(routes))
 }

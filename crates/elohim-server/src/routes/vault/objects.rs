@@ -61,6 +61,7 @@ async fn read_many(
     InPool(pool): InPool,
     Valid(body): Valid<ReadObjects>,
 ) -> Result<Json<ObjectBodies>, ApiError> {
+    let pool = pool.again(&state.app).await?;
     let ids = body.ids.iter().enumerate().map(|(at, id)| {
         id.parse::<ObjectId>()
             .map_err(|_| ApiError::new(ErrorCode::ValidationFailed).with_field(format!("ids.{at}"), "not a valid id"))
@@ -116,6 +117,7 @@ async fn create(
 ) -> Result<(StatusCode, Json<ObjectView>), ApiError> {
     let (id, digest) = (object_id(&id)?, octets::announced_digest(&headers)?);
     let (bytes, _turn) = octets::part(&state, body).await?;
+    let pool = pool.again(&state.app).await?;
     let object = objects::create(&state.app, &pool, id, digest, bytes).await?;
     Ok((StatusCode::CREATED, Json(ObjectView::from(&object))))
 }

@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
-use elohim_api::vault::shares::{CreateShare, ShareView};
+use elohim_api::vault::shares::{ChangeShare, CreateShare, ShareView};
 use elohim_api::{Page, PageQuery, Problem};
 use elohim_app::limits::LimitGroup;
 use elohim_app::vault::shares::{self, NewShare};
@@ -27,6 +27,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     routes
         .add(access, Limit::Request(LimitGroup::ShareCreate), create)
         .add(access, Limit::Request(LimitGroup::ShareList), routes!(list))
+        .add(access, Limit::Request(LimitGroup::ShareCreate), routes!(change))
         .add(access, Limit::Request(LimitGroup::ShareRevoke), routes!(revoke))
 }
 
@@ -74,6 +75,25 @@ async fn list(
     let (links, total) = shares::list(&state.app, &who, page.limit, page.offset).await?;
     let now = state.app.clock.now();
     Ok(Json(Page::new(links.iter().map(|link| ShareView::new(link, now)).collect(), total, &page)))
+}
+
+/// Changes when one of one's own share links ends, and how many downloads it serves. One that has ended or was used up is open
+/// again then; one that was revoked stays closed.
+#[utoipa::path(patch, path = "/api/v1/vault/shares/{id}", operation_id = "vault_shares_change", tag = "vault",
+    params(("id" = String, Path, description = "The link's id: 32 hexadecimal digits.")), request_body = ChangeShare,
+    responses((status = 200, body = ShareView), (status = 401, body = Problem), (status = 403, body = Problem),
+        (status = 404, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
+async fn change(
+    State(state): State<ServerState>,
+    SignedIn(who): SignedIn,
+    Path(id): Path<String>,
+    Valid(body): Valid<ChangeShare>,
+) -> Result<Json<ShareView>, ApiError> {
+    let id = id.parse().map_err(|_| ErrorCode::NotFound)?;
+    let max_downloads = body.max_downloads.map(|max| Some(max).filter(|max| *max > 0));
+    let change = shares::ChangeShare { expires_at: body.expires_at.map(|time| time.0), max_downloads };
+    let link = shares::change(&state.app, &who, id, change).await?;
+    Ok(Json(ShareView::new(&link, state.app.clock.now())))
 }
 
 /// Closes one of one's own share links for good.

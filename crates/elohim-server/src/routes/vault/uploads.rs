@@ -42,6 +42,7 @@ async fn create(
     InPool(pool): InPool,
     Valid(body): Valid<CreateUpload>,
 ) -> Result<(StatusCode, Json<UploadView>), ApiError> {
+    let pool = pool.again(&state.app).await?;
     let (upload, parts) = uploads::create(&state.app, &pool, body.object, body.length, body.parts).await?;
     Ok((StatusCode::CREATED, Json(UploadView::new(&upload, &parts))))
 }
@@ -77,6 +78,7 @@ async fn put_part(
 ) -> Result<StatusCode, ApiError> {
     let (id, digest) = (upload_id(&id)?, octets::announced_digest(&headers)?);
     let (bytes, _turn) = octets::part(&state, body).await?;
+    let pool = pool.again(&state.app).await?;
     uploads::put_part(&state.app, &pool, id, index, digest, bytes).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -2,10 +2,12 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use elohim_api::identity::auth::Tokens;
 use elohim_core::identity::Role;
 use elohim_core::{Clock as _, Secret};
 use elohim_testkit::{Engine, JWT_SECRET, Member, TestApp};
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use rstest::rstest;
 use serde_json::{Value, json};
 use sha2::Sha256;
 
@@ -230,4 +232,30 @@ async fn a_secret_that_was_replaced_counts_as_long_as_it_is_named() {
         let mixed = json!({ "typ": "JWT", "alg": "HS256", "kid": kid(JWT_SECRET) }).to_string();
         assert_eq!(me(&app, &signed(&mixed, &claims, BEFORE)).await, INVALID);
     }
+}
+
+/// A refresh whose answer was lost because the server stopped is repeated after the secret was replaced: it gives what it gave.
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_refresh_over_a_rotation_ends_no_session(#[case] engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let alice = app.member("alice").await;
+    let refresh = async |app: &TestApp, token: &str| {
+        app.post("/api/v1/auth/refresh").json(&json!({ "refresh_token": token })).send().await
+    };
+    let first: Tokens = refresh(&app, &alice.refresh_token).await.json();
+    let app = app.restarted(|settings| {
+        let present =
+            std::mem::replace(&mut settings.tokens.jwt_secret, Secret::new("the secret after it, long enough too"));
+        settings.tokens.previous_jwt_secret = Some(present);
+    });
+    let again: Tokens = refresh(&app, &alice.refresh_token).await.json();
+    assert_eq!(again.refresh_token, first.refresh_token);
+    let next: Tokens = refresh(&app, &first.refresh_token).await.json();
+    assert_eq!(me(&app, &next.token).await, "200");
+    // What is spent is spent, whichever secret it followed from.
+    assert_eq!(refresh(&app, &alice.refresh_token).await.outcome(), "401 AUTH_TOKEN_INVALID");
+    assert_eq!(me(&app, &next.token).await, INVALID);
 }

@@ -65,7 +65,7 @@ async fn a_changed_entry_is_found_by_the_chain(#[case] engine: Engine) {
     let whole = verify().await;
     assert!(whole.ok);
     let of: Vec<_> = whole.chains.iter().map(|chain| (chain.database.as_str(), chain.entries)).collect();
-    assert_eq!(of, [("app", 2), ("vault", 0), ("datasets", 0), ("memory", 0)]);
+    assert_eq!(of, [("app", 2), ("vault", 0), ("datasets", 0), ("memory", 0), ("keys", 0)]);
     app.behind("UPDATE audit_log SET actor = 'anonymous' WHERE seq = 2").await;
     let broken = verify().await;
     assert_eq!((broken.ok, broken.chains[0].broken_at, broken.chains[0].entries), (false, Some(2), 1));

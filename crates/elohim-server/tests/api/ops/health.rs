@@ -25,8 +25,8 @@ async fn strangers_see_the_status_and_the_founder_every_check(#[case] engine: En
     assert_eq!(body["database"], "connected");
     let checks: Vec<_> =
         body["checks"].as_object().unwrap().iter().map(|(name, check)| format!("{name} {}", check["status"])).collect();
-    let expected =
-        ["blobs", "db:app", "db:datasets", "db:memory", "db:vault", "disk"].map(|name| format!("{name} \"healthy\""));
+    let expected = ["blobs", "db:app", "db:datasets", "db:keys", "db:memory", "db:vault", "disk"]
+        .map(|name| format!("{name} \"healthy\""));
     assert_eq!(checks, expected);
     let guest = app.signed_in("guest", Role::Guest).await;
     let body: Value = app.get("/health").bearer(&guest.token).send().await.json();

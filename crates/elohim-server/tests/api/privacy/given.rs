@@ -1,5 +1,7 @@
 //! Somebody with something in every store.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use elohim_core::identity::Role;
 use elohim_testkit::{Member, TestApp};
 use serde_json::{Value, json};
@@ -11,6 +13,7 @@ pub(crate) struct Canaries {
     pub(crate) device: String,
     pub(crate) address: String,
     pub(crate) object: String,
+    pub(crate) capsule: String,
 }
 
 impl Canaries {
@@ -21,12 +24,18 @@ impl Canaries {
             device: format!("Canary-Device/{n}"),
             address: format!("203.0.113.{n}"),
             object: format!("{:02x}", 0xc0 + n).repeat(16),
+            capsule: format!("canary-capsule-{n}"),
         }
     }
 
-    /// Those that the server can read.
-    pub(crate) fn all(&self) -> [&str; 4] {
+    /// Those that tell who it is: they lie under the person's own key.
+    pub(crate) fn sealed(&self) -> [&str; 4] {
         [&self.username, &self.display_name, &self.device, &self.address]
+    }
+
+    /// All of them.
+    pub(crate) fn all(&self) -> [&str; 5] {
+        [&self.username, &self.display_name, &self.device, &self.address, &self.capsule]
     }
 }
 
@@ -55,7 +64,7 @@ pub(crate) async fn somebody(app: &TestApp, n: u8) -> (Member, Canaries) {
     let upload = json!({ "object": format!("{n:02x}").repeat(16), "length": 9, "parts": 2 });
     ok(app.post("/api/v1/vault/uploads").bearer(&who.token).json(&upload).send().await.outcome());
     let share = json!({
-        "auth_sha256": "ab".repeat(32), "has_password": false, "capsule": "AAAA",
+        "auth_sha256": "ab".repeat(32), "has_password": false, "capsule": STANDARD.encode(&canaries.capsule),
         "objects": [{ "id": canaries.object, "header": "AAAA", "skip": 1 }],
     });
     ok(app.post("/api/v1/vault/shares").bearer(&who.token).json(&share).send().await.outcome());

@@ -1,4 +1,7 @@
+mod consents;
 mod erasure;
 mod export;
-mod given;
+pub(crate) mod given;
+mod policy;
 mod processing;
+mod retention;

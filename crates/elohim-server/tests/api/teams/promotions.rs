@@ -108,6 +108,7 @@ async fn an_admin_stands_in_for_super_admins_who_are_away(#[case] engine: Engine
     assert_eq!(by_adam(member(&mia), json!({ "role": "super_admin" })).await.outcome(), "403 TEAM_MEMBER_PROTECTED");
     assert_eq!(by_adam(member(&anna), json!({ "suspended": true })).await.outcome(), "403 TEAM_MEMBER_PROTECTED");
     assert_eq!(app.delete(&member(&anna)).bearer(&adam.token).send().await.outcome(), "403 TEAM_MEMBER_PROTECTED");
+    app.step_up(&adam).await;
     assert_eq!(app.delete(&path).bearer(&adam.token).send().await.outcome(), "403 TEAM_PERMISSION_DENIED");
     let transfer = app.post(&format!("{path}/transfer")).bearer(&adam.token);
     let transfer = transfer.json(&json!({ "account": mia.account.id.to_string() })).send().await;

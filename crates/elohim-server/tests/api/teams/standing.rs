@@ -34,6 +34,7 @@ GET /api/v1/teams/{id}/welcome | missing | missing | invited | suspended | 200 |
 GET /api/v1/vault/changes?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
 GET /api/v1/vault/objects/{id}?team={team} | missing | missing | invited | suspended | no file | no file | no file | no file
 GET /api/v1/vault/uploads/{id}?team={team} | missing | missing | invited | suspended | denied | no upload | no upload | no upload
+GET /api/v1/vault/usage?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
 PATCH /api/v1/teams/{id} | missing | missing | invited | suspended | denied | denied | denied | 200
 PATCH /api/v1/teams/{id}/members/{account} | missing | missing | invited | suspended | denied | denied | 200 | 200
 POST /api/v1/teams/{id}/invites | missing | missing | invited | suspended | denied | denied | 201 | 201

@@ -1,8 +1,11 @@
+mod drop_boxes;
+mod drop_send;
 mod objects;
 mod share_access;
 mod shares;
 mod slots;
 mod uploads;
+mod usage;
 
 use elohim_testkit::{Member, TestApp};
 

@@ -74,3 +74,44 @@ async fn the_largest_capsule_is_taken() {
     assert_eq!(share(&app, &alice, &id(1), capsule(1024 * 1024)).await.outcome(), "201");
     assert_eq!(share(&app, &alice, &id(1), capsule(1024 * 1024 + 4)).await.outcome(), "422 VALIDATION_FAILED");
 }
+
+/// A link is made longer or shorter and opened again by those who made it, and by nobody else; one that was revoked stays closed.
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_link_is_changed_by_whoever_made_it(#[case] engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let (alice, bob) = (app.member("alice").await, app.member("bob").await);
+    store(&app, &alice, &id(1), b"secret").await;
+    let link: ShareView = share(&app, &alice, &id(1), json!({ "one_time": true })).await.json();
+    let path = format!("/api/v1/vault/shares/{}", link.id);
+    let change = async |who: &Member, body: Value| {
+        app.call("PATCH".parse().unwrap(), &path).bearer(&who.token).json(&body).send().await
+    };
+    assert_eq!(change(&bob, json!({ "max_downloads": 9 })).await.outcome(), "404 NOT_FOUND");
+    let same: ShareView = change(&alice, json!({})).await.json();
+    assert_eq!(same, link);
+    let end = "2026-01-03T00:00:00.000000Z";
+    let longer: Value = change(&alice, json!({ "expires_at": end })).await.json();
+    assert_eq!((&longer["expires_at"], &longer["max_downloads"]), (&json!(end), &json!(1)));
+    let more: Value = change(&alice, json!({ "max_downloads": 5 })).await.json();
+    assert_eq!((&more["expires_at"], &more["max_downloads"]), (&json!(end), &json!(5)));
+    let any: Value = change(&alice, json!({ "max_downloads": 0 })).await.json();
+    assert_eq!(any["max_downloads"], Value::Null);
+    for bad in [
+        json!({ "expires_at": "2025-12-31T23:59:59Z" }),
+        json!({ "expires_at": "2026-06-01T00:00:00Z" }),
+        json!({ "max_downloads": 1_000_001 }),
+        json!({ "capsule": "AAAA" }),
+    ] {
+        assert_eq!(change(&alice, bad.clone()).await.status, 422, "{bad}");
+    }
+    app.clock.advance(std::time::Duration::from_secs(3 * 24 * 3600));
+    let listed: Page<ShareView> = app.get("/api/v1/vault/shares").bearer(&alice.token).send().await.json();
+    assert_eq!(listed.data[0].state, "expired");
+    let again: ShareView = change(&alice, json!({ "expires_at": "2026-01-20T00:00:00Z" })).await.json();
+    assert_eq!(again.state, "open");
+    assert_eq!(app.delete(&path).bearer(&alice.token).send().await.outcome(), "204");
+    assert_eq!(change(&alice, json!({ "max_downloads": 9 })).await.outcome(), "404 NOT_FOUND");
+}

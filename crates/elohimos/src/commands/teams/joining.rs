@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use elohim_api::teams::invites::{CreateTeamInvite, TeamInviteView};
 use elohim_core::Clock as _;
+use elohim_core::id::TeamId;
 use elohim_core::teams::TeamRole;
 use elohim_vault::member::Member;
 use elohim_vault::team::InviteSecret;
@@ -42,6 +43,8 @@ pub(super) async fn invite(context: &Context, team: &str, new: NewInvite) -> Res
         role: vault_role(new.role),
         secret: fragment.clone(),
         expires: made.invite.expires_at.0.as_micros(),
+        uses: new.uses,
+        admitted: Vec::new(),
     };
     let kept = serde_json::to_vec(&kept).map_err(std::io::Error::from)?;
     if let Err(error) = own.remember(context, format!("invite/{}", made.invite.id), kept).await {
@@ -49,7 +52,8 @@ pub(super) async fn invite(context: &Context, team: &str, new: NewInvite) -> Res
         let _ = own.session.client.teams().revoke_invite(&team.id, &made.invite.id).await;
         return Err(error);
     }
-    let link = format!("{}/join#{}.{}", own.session.server.trim_end_matches('/'), made.code, *fragment);
+    // The team is part of it: else a server could have the secret used for another one.
+    let link = format!("{}/join#{}.{}.{}", own.session.server.trim_end_matches('/'), made.code, *fragment, team.id);
     if context.output.is_json() {
         return context.output.json(&json!({ "link": link, "invite": made.invite }));
     }
@@ -90,13 +94,20 @@ pub(super) async fn revoke(context: &Context, team: &str, id: &str) -> Result<()
     let client = signed_in(context)?.client;
     let team = find_team(&client, team).await?;
     client.teams().revoke_invite(&team.id, id).await.map_err(server_error)?;
+    // The server refuses the code now. That it does must not be all that keeps somebody out.
+    let mut own = Unlocked::own(context).await?;
+    if own.invites(&team.id).iter().any(|(kept, _)| kept == id) {
+        own.remember(context, format!("invite/{id}"), Vec::new()).await?;
+    }
     done(context, "The invite is taken back.")
 }
 
 pub(super) async fn join(context: &Context, link: &str) -> Result<(), CliError> {
     let bad = || vault_error(elohim_vault::Error::BadLink);
     let (address, fragment) = link.trim().split_once('#').ok_or_else(bad)?;
-    let (code, secret) = fragment.split_once('.').ok_or_else(bad)?;
+    let (code, rest) = fragment.split_once('.').ok_or_else(bad)?;
+    let (secret, meant) = rest.split_once('.').ok_or_else(bad)?;
+    let meant: TeamId = meant.parse().map_err(|_| bad())?;
     let secret = InviteSecret::from_fragment(secret).map_err(vault_error)?;
     let mut own = Unlocked::own(context).await?;
     let server = own.session.server.trim_end_matches('/');
@@ -107,9 +118,14 @@ pub(super) async fn join(context: &Context, link: &str) -> Result<(), CliError> 
     let teams = own.session.client.teams();
     let team = match teams.join(code).await {
         // An earlier try may have been interrupted after this step.
-        Err(error) if error.code() == Some("TEAM_ALREADY_JOINED") => resumed(&own).await?,
+        Err(error) if error.code() == Some("TEAM_ALREADY_JOINED") => resumed(&own, meant).await?,
         other => other.map_err(server_error)?,
     };
+    if team.id != meant.to_string() {
+        let title = "The server says that this link is for another team than the one that it was made for";
+        let fix = "Nothing was kept. Ask whoever gave you the link.";
+        return Err(CliError::new(Exit::Conflict, "TEAM_OTHER_TEAM", title, fix));
+    }
     let (me, identity) =
         (own.session.client.identity().me().await.map_err(server_error)?, own.identity(context).await?);
     let kept = secret.to_fragment().as_bytes().to_vec();
@@ -129,12 +145,11 @@ pub(super) async fn join(context: &Context, link: &str) -> Result<(), CliError> 
     ))
 }
 
-/// The one team in which the keys were not announced yet.
-async fn resumed(own: &Unlocked) -> Result<elohim_api::teams::team::TeamView, CliError> {
+/// The team that the link is for, when the keys were not announced there yet.
+async fn resumed(own: &Unlocked, meant: TeamId) -> Result<elohim_api::teams::team::TeamView, CliError> {
     let all = own.session.client.teams().list().await.map_err(server_error)?;
     let mut open = all.into_iter().filter(|team| team.standing == "active" && !team.announced && !team.welcomed);
-    let open = (open.next(), open.next());
-    if let (Some(team), None) = open
+    if let Some(team) = open.find(|team| team.id == meant.to_string())
         && own.team_root(&team.id)?.is_none()
     {
         return Ok(team);
@@ -151,24 +166,30 @@ pub(super) async fn admit(context: &Context, name: &str) -> Result<(), CliError>
     for (id, _) in over {
         own.remember(context, format!("invite/{id}"), Vec::new()).await?;
     }
-    let invites = own.invites(&team.id);
+    let mut invites = own.invites(&team.id);
     let all = own.session.client.teams().members(&team.id).await.map_err(server_error)?;
     let mut unlocked = own.into_team(context, &team.id).await?;
     let (mut admitted, mut unknown) = (Vec::new(), Vec::new());
     for one in all.into_iter().filter(|one| one.standing == "active" && !one.welcomed) {
         let Some(announcement) = one.announcement else { continue };
-        let verified = invites.iter().find_map(|(_, invite)| {
+        let verified = invites.iter_mut().find_map(|(id, invite)| {
             let secret = InviteSecret::from_fragment(&invite.secret).ok()?;
             let keys = secret.verify_announcement(&announcement.0, &team.id, &one.account).ok()?;
-            Some((secret, keys, invite.role))
+            let present = unlocked.vault.index().member(keys.id()).is_some();
+            (present || invite.vouches_for(&one.account)).then_some((secret, keys, id, invite))
         });
-        let Some((secret, keys, role)) = verified else {
+        let Some((secret, keys, id, invite)) = verified else {
             unknown.push(one.username);
             continue;
         };
         let fingerprint = keys.fingerprint();
         if unlocked.vault.index().member(keys.id()).is_none() {
-            let member = Member { keys: keys.clone(), role, account: one.account.clone(), name: one.username.clone() };
+            // Written down first: when this is interrupted somebody may have to be invited again, but nobody comes back.
+            invite.admitted.push(one.account.clone());
+            let kept = serde_json::to_vec(&invite).map_err(std::io::Error::from)?;
+            Unlocked::own(context).await?.remember(context, format!("invite/{id}"), kept).await?;
+            let (account, name) = (one.account.clone(), one.username.clone());
+            let member = Member { keys: keys.clone(), role: invite.role, account, name };
             unlocked.vault.admit(member, context.now(), &mut Random).await.map_err(vault_error)?;
             unlocked.keep(context)?;
         }

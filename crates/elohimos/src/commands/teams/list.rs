@@ -1,8 +1,10 @@
 //! Teams as a whole.
 
 use elohim_core::id::AccountId;
+use elohim_vault::member::Role;
 use serde_json::json;
 
+use super::members::{keys_of, set_vault_role};
 use super::{done, find_member};
 use crate::client::{Context, Unlocked, find_team, server_error, signed_in};
 use crate::exit::{CliError, Exit};
@@ -66,14 +68,17 @@ pub(super) async fn remove(context: &Context, team: &str, yes: bool) -> Result<(
 }
 
 pub(super) async fn transfer(context: &Context, team: &str, username: &str) -> Result<(), CliError> {
-    let client = signed_in(context)?.client;
+    // Before anything is handed over: whoever could not tell the vault would leave it without an administrator.
+    let mut unlocked = Unlocked::own(context).await?.into_team(context, team).await?;
+    let client = unlocked.session.client.clone();
     let team = find_team(&client, team).await?;
     let to = find_member(&client, &team.id, username).await?;
+    let keys = keys_of(&unlocked, &to.username, &to.account)?;
     let account: AccountId = to.account.parse().map_err(|_| {
         CliError::new(Exit::Unavailable, "BAD_ANSWER", "The server's answer cannot be understood", "Try again.")
     })?;
     client.teams().transfer(&team.id, account).await.map_err(server_error)?;
     // So that whoever decides can also admit and remove. Those who were not admitted yet are when they are.
-    super::members::set_vault_role(context, &team.name, &to.account, elohim_vault::member::Role::Admin).await?;
+    set_vault_role(context, &mut unlocked, keys, Role::Admin).await?;
     done(context, format_args!("{} is super admin of the team now, and you are an admin.", to.username))
 }

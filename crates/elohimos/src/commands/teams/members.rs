@@ -2,12 +2,13 @@
 
 use elohim_api::teams::members::{ChangeMember, MemberView};
 use elohim_core::teams::TeamRole;
+use elohim_vault::id::MemberId;
 use elohim_vault::member::{Member, Role};
 use serde_json::json;
 
 use super::{done, find_member, vault_role};
 use crate::client::{Context, Random, Unlocked, find_team, server_error, signed_in, vault_error};
-use crate::exit::CliError;
+use crate::exit::{CliError, Exit};
 
 pub(super) async fn list(context: &Context, name: &str) -> Result<(), CliError> {
     let unlocked = Unlocked::own(context).await?.into_team(context, name).await?;
@@ -25,13 +26,28 @@ pub(super) async fn list(context: &Context, name: &str) -> Result<(), CliError> 
             ([held, ..], _) => format!("{}, {}", role_name(held.role), held.keys.fingerprint()),
         }
     };
+    // Those whom the server has forgotten, as it does with accounts that were removed, still have what they had.
+    let forgotten = index.members().filter(|held| all.iter().all(|one| one.account != held.account));
+    let forgotten: Vec<_> = forgotten
+        .map(|held| (held.name.clone(), format!("{} still; renew with: elohimos teams remove", role_name(held.role))))
+        .collect();
     if context.output.is_json() {
-        let rows: Vec<_> = all.iter().map(|one| json!({ "member": one, "keys": keys(one) })).collect();
-        return context.output.json(&rows);
+        let known = all.iter().map(|one| json!({ "member": one, "keys": keys(one) }));
+        let forgotten = forgotten.iter().map(|(name, keys)| json!({ "member": null, "name": name, "keys": keys }));
+        return context.output.json(&known.chain(forgotten).collect::<Vec<_>>());
     }
-    let rows: Vec<_> =
-        all.iter().map(|one| vec![one.username.clone(), one.role.clone(), one.standing.clone(), keys(one)]).collect();
+    let known = all.iter().map(|one| vec![one.username.clone(), one.role.clone(), one.standing.clone(), keys(one)]);
+    let forgotten = forgotten.into_iter().map(|(name, keys)| vec![name, String::new(), "gone".to_owned(), keys]);
+    let rows: Vec<_> = known.chain(forgotten).collect();
     context.output.table(&["USER", "ROLE", "STANDING", "KEYS OF THE VAULT"], &rows, "Nobody is in this team.")?;
+    let mut admins = index.members().filter(|held| held.role == Role::Admin);
+    if let (Some(only), None) = (admins.next(), admins.next()) {
+        context.output.note(format_args!(
+            "Only {} can let people into the vault and renew its keys. If they go, nobody can: make a second admin with: elohimos \
+             teams role",
+            only.name
+        ));
+    }
     if unlocked.vault.is_cut_off() {
         context.output.note(
             "The newest entry of the team's vault is not for your keys: you were removed, or somebody has stored nonsense there. \
@@ -42,12 +58,14 @@ pub(super) async fn list(context: &Context, name: &str) -> Result<(), CliError> 
 }
 
 pub(super) async fn role(context: &Context, name: &str, username: &str, role: TeamRole) -> Result<(), CliError> {
-    let client = signed_in(context)?.client;
+    let mut unlocked = Unlocked::own(context).await?.into_team(context, name).await?;
+    let client = unlocked.session.client.clone();
     let team = find_team(&client, name).await?;
     let of = find_member(&client, &team.id, username).await?;
+    let keys = keys_of(&unlocked, &of.username, &of.account)?;
     let body = ChangeMember { role: Some(role.to_string()), suspended: None };
     client.teams().change_member(&team.id, &of.account, &body).await.map_err(server_error)?;
-    set_vault_role(context, &team.id, &of.account, vault_role(role)).await?;
+    set_vault_role(context, &mut unlocked, keys, vault_role(role)).await?;
     done(context, format_args!("{} is {role} of the team now.", of.username))
 }
 
@@ -73,7 +91,16 @@ pub(super) async fn suspend(context: &Context, name: &str, username: &str, suspe
 pub(super) async fn remove(context: &Context, name: &str, username: &str) -> Result<(), CliError> {
     let own = Unlocked::own(context).await?;
     let team = find_team(&own.session.client, name).await?;
-    let of = find_member(&own.session.client, &team.id, username).await?;
+    let of = match find_member(&own.session.client, &team.id, username).await {
+        Err(error) if error.exit() == Exit::NotFound && own.team_root(&team.id)?.is_some() => {
+            return remove_forgotten(context, own, &team.id, username, error).await;
+        }
+        found => found?,
+    };
+    // Whom the server means is asked of the vault before anybody is removed.
+    if own.team_root(&team.id)?.is_some() {
+        keys_of(&Unlocked::own(context).await?.into_team(context, &team.id).await?, &of.username, &of.account)?;
+    }
     let teams = own.session.client.teams();
     // First the server, which stops giving; then the keys. Those who have left are gone from the server already.
     if of.standing != "removed" {
@@ -85,20 +112,47 @@ pub(super) async fn remove(context: &Context, name: &str, username: &str) -> Res
             format_args!("{} is removed. You have no keys of the team's vault to renew.", of.username),
         );
     }
-    let mut unlocked = own.into_team(context, &team.id).await?;
-    let gone = unlocked.vault.members_of(&of.account);
+    let unlocked = own.into_team(context, &team.id).await?;
+    let gone = keys_of(&unlocked, &of.username, &of.account)?;
     if gone.is_empty() {
         return done(context, format_args!("{} is removed, and had no keys of the team's vault.", of.username));
     }
+    take_keys(context, unlocked, &team.id, &of.username, &gone).await
+}
+
+/// Removes somebody whom the server does not know any more from those who have keys.
+async fn remove_forgotten(
+    context: &Context,
+    own: Unlocked,
+    team: &str,
+    username: &str,
+    unknown: CliError,
+) -> Result<(), CliError> {
+    let unlocked = own.into_team(context, team).await?;
+    let name = username.to_ascii_lowercase();
+    let gone: Vec<_> =
+        unlocked.vault.index().members().filter(|held| held.name == name).map(|held| held.keys.id()).collect();
+    if gone.is_empty() { Err(unknown) } else { take_keys(context, unlocked, team, &name, &gone).await }
+}
+
+/// Renews the keys of a team's vault for everybody but these, and says what they still have.
+async fn take_keys(
+    context: &Context,
+    mut unlocked: Unlocked,
+    team: &str,
+    username: &str,
+    gone: &[MemberId],
+) -> Result<(), CliError> {
     let (files, bytes) = unlocked.vault.index().extent();
-    unlocked.vault.remove_members(&gone, context.now(), &mut Random).await.map_err(vault_error)?;
-    keep_keys(context, unlocked, &team.id).await?;
+    unlocked.vault.remove_members(gone, context.now(), &mut Random).await.map_err(vault_error)?;
+    let receivers: Vec<_> = unlocked.vault.index().members().map(|held| held.name.clone()).collect();
+    keep_keys(context, unlocked, team).await?;
     if context.output.is_json() {
-        return context
-            .output
-            .json(&json!({ "removed": of.username, "could_read": { "files": files, "bytes": bytes } }));
+        return context.output.json(&json!({
+            "removed": username, "could_read": { "files": files, "bytes": bytes }, "have_the_new_keys": receivers,
+        }));
     }
-    context.output.line(what_stays(&of.username, files, bytes))
+    context.output.line(what_stays(username, files, bytes, &receivers.join(", ")))
 }
 
 pub(super) async fn leave(context: &Context, name: &str) -> Result<(), CliError> {
@@ -121,18 +175,39 @@ pub(super) async fn renew_keys(context: &Context, name: &str) -> Result<(), CliE
     let team = find_team(&own.session.client, name).await?;
     let mut unlocked = own.into_team(context, &team.id).await?;
     unlocked.vault.remove_members(&[], context.now(), &mut Random).await.map_err(vault_error)?;
+    let receivers: Vec<_> = unlocked.vault.index().members().map(|held| held.name.clone()).collect();
     keep_keys(context, unlocked, &team.id).await?;
     done(
         context,
-        "The keys are renewed: what is stored from now on does not open with the old ones. What was stored before still does.",
+        format_args!(
+            "The keys are renewed: what is stored from now on does not open with the old ones. What was stored before still does. \
+             The new keys are for: {}.",
+            receivers.join(", ")
+        ),
     )
 }
 
-/// Gives the account another role in the vault, when it is in there and the role is another one.
-pub(super) async fn set_vault_role(context: &Context, team: &str, account: &str, role: Role) -> Result<(), CliError> {
-    let mut unlocked = Unlocked::own(context).await?.into_team(context, team).await?;
-    let theirs = unlocked.vault.members_of(account);
-    for id in theirs {
+/// The keys that somebody has in the vault, who has this name and this account there as well as on the server. A server that
+/// gives a name to another account would have the wrong one removed, or raised.
+pub(super) fn keys_of(unlocked: &Unlocked, name: &str, account: &str) -> Result<Vec<MemberId>, CliError> {
+    let all: Vec<_> = unlocked.vault.index().members().collect();
+    let theirs = all.iter().filter(|member| member.account == account || member.name == name);
+    if theirs.clone().all(|member| member.account == account && member.name == name) {
+        return Ok(theirs.map(|member| member.keys.id()).collect());
+    }
+    let title = format!("The server says of {name} what the team's vault does not know");
+    let fix = "Nothing was changed. Compare with: elohimos teams members; and ask the operator.";
+    Err(CliError::new(Exit::Conflict, "TEAM_OTHER_MEMBER", title, fix))
+}
+
+/// Gives keys another role in the vault, where it is another one.
+pub(super) async fn set_vault_role(
+    context: &Context,
+    unlocked: &mut Unlocked,
+    keys: Vec<MemberId>,
+    role: Role,
+) -> Result<(), CliError> {
+    for id in keys {
         let Some(present) = unlocked.vault.index().member(id).filter(|member| member.role != role) else { continue };
         let member = Member { role, ..present.clone() };
         unlocked.vault.admit(member, context.now(), &mut Random).await.map_err(vault_error)?;
@@ -150,10 +225,12 @@ async fn keep_keys(context: &Context, unlocked: Unlocked, team: &str) -> Result<
 }
 
 /// What somebody who was removed still has, said exactly.
-fn what_stays(name: &str, files: u64, bytes: u64) -> String {
+fn what_stays(name: &str, files: u64, bytes: u64, receivers: &str) -> String {
     format!(
         "{name} is removed. The server gives {name} nothing of this team from now on, and what is stored from now on, new versions of \
-         old files included, is encrypted with keys that {name} does not get.\n\
+         old files included, is encrypted with keys that {name} does not get. A device that has not seen this yet, because it is \
+         offline or the server withholds it, uses the old keys until it has.\n\
+         The new keys are for: {receivers}.\n\
          What {name} still has: until now {name} could read {files} files ({bytes} bytes with all their versions). Copies that were \
          made of them stay, and so do the keys to exactly these: with a copy of the server's disk or of a backup, {name} can still \
          open them. Links that {name} has made for own files go on working."

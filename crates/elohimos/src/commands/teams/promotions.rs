@@ -5,8 +5,9 @@ use elohim_core::id::AccountId;
 use elohim_core::teams::PromotionKind;
 use elohim_vault::member::Role;
 
+use super::members::{keys_of, set_vault_role};
 use super::{done, find_member};
-use crate::client::{Context, find_team, server_error, signed_in};
+use crate::client::{Context, Unlocked, every, find_team, server_error, signed_in};
 use crate::commands::users::day_and_time;
 use crate::exit::{CliError, Exit};
 
@@ -78,9 +79,31 @@ pub(super) async fn list(context: &Context, team: &str) -> Result<(), CliError> 
 pub(super) async fn decide(context: &Context, team: &str, id: &str, grant: bool) -> Result<(), CliError> {
     let client = signed_in(context)?.client;
     let team = find_team(&client, team).await?;
-    let decided = client.teams().decide_promotion(&team.id, id, grant).await.map_err(server_error)?;
-    if grant && decided.kind == "member" {
-        super::members::set_vault_role(context, &team.id, &decided.account, Role::Writer).await?;
+    let asked = every(async |offset| client.teams().promotions(&team.id, offset).await).await?;
+    let Some(asked) = asked.into_iter().find(|asked| asked.id == id) else {
+        let fix = "See them with: elohimos teams promotions";
+        return Err(CliError::new(Exit::NotFound, "NOT_FOUND", "There is no such request", fix));
+    };
+    let all = client.teams().members(&team.id).await.map_err(server_error)?;
+    let name =
+        all.into_iter().find(|one| one.account == asked.account).map_or(asked.account.clone(), |one| one.username);
+    // Who gets what is what one saw, not what the answer says.
+    let raised = match grant && asked.kind == "member" {
+        true => {
+            let unlocked = Unlocked::own(context).await?.into_team(context, &team.id).await?;
+            let keys = keys_of(&unlocked, &name, &asked.account)?;
+            let guests = keys
+                .into_iter()
+                .filter(|id| unlocked.vault.index().member(*id).is_some_and(|m| m.role == Role::Reader));
+            let guests = guests.collect();
+            Some((unlocked, guests))
+        }
+        false => None,
+    };
+    client.teams().decide_promotion(&team.id, id, grant).await.map_err(server_error)?;
+    if let Some((mut unlocked, keys)) = raised {
+        set_vault_role(context, &mut unlocked, keys, Role::Writer).await?;
     }
-    done(context, if grant { "It is granted." } else { "It is refused." })
+    let outcome = if grant { "granted" } else { "refused" };
+    done(context, format_args!("What was asked for {name} is {outcome}."))
 }

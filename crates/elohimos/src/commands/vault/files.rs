@@ -5,22 +5,22 @@ use std::path::PathBuf;
 use clap::Args;
 use elohim_client::{ClientError, Fetched};
 use elohim_core::id::ObjectId;
-use elohim_vault::index::Node;
+use elohim_vault::index::{Node, Version};
 use elohim_vault::log::Op;
 use elohim_vault::{Error, NodeId, name};
 use serde_json::json;
 
+use super::purge::purge;
 use super::split;
-use crate::client::{
-    Context, Random, ServerPool, Source, Unlocked, block_on, download, retried, server_error, vault_error,
-};
+use super::versions::version_of;
+use crate::client::{Context, Progress, Random, ServerPool, Source, Unlocked, block_on, download, vault_error};
 use crate::exit::CliError;
 
 /// A path in the vault.
 #[derive(Args)]
 pub(crate) struct PathArgs {
     /// The path, such as /letters/a.txt.
-    path: String,
+    pub(super) path: String,
 }
 
 /// What to fetch, and to where.
@@ -34,6 +34,9 @@ pub(crate) struct GetArgs {
     /// Replace a file that is there.
     #[arg(long)]
     force: bool,
+    /// An older version, as in: elohimos vault versions
+    #[arg(long, value_name = "NUMBER")]
+    version: Option<usize>,
 }
 
 /// From where to where.
@@ -59,20 +62,20 @@ pub(super) fn get(context: &Context, args: GetArgs) -> Result<(), CliError> {
     block_on(async {
         let unlocked = Unlocked::open(context).await?;
         let node = find(&unlocked, &args.path)?;
-        let file = node
+        let newest = node
             .newest()
-            .ok_or_else(|| vault_error(Error::NotPossible("a folder cannot be fetched yet; fetch its files")))?;
+            .ok_or_else(|| vault_error(Error::NotPossible("a folder is fetched with: elohimos vault pull")))?;
+        let file = args.version.map_or(Ok(newest), |number| version_of(node, number))?;
         let to = match args.output {
             None => PathBuf::from(&node.name),
             Some(folder) if folder.is_dir() => folder.join(&node.name),
             Some(path) => path,
         };
-        let source = Stored {
-            pool: unlocked.vault.pool(),
-            object: ObjectId::from_bytes(file.blob.object.0),
-            length: file.blob.length,
-        };
-        download(context, &source, &file.blob, file.size, &to, args.force).await?;
+        let source = StoredObject::of(unlocked.vault.pool(), file);
+        let progress = Progress::new(context.output, &to.display().to_string(), file.size);
+        let fetched = download(&source, &file.blob, &to, args.force, &progress).await;
+        progress.done();
+        fetched?;
         if context.output.is_json() {
             return context.output.json(&json!({ "path": to, "size": file.size }));
         }
@@ -119,18 +122,7 @@ pub(super) fn remove(context: &Context, args: &RemoveArgs) -> Result<(), CliErro
             unlocked.commit(context, vec![Op::Trash { node }]).await?;
             return done(context, &args.path);
         }
-        let objects = unlocked.vault.index().objects(node);
-        // Refused by the vault for those who may not, before anything is trashed.
-        unlocked.commit(context, vec![Op::Trash { node }, Op::Purge { node }]).await?;
-        for object in objects.into_iter().filter(|object| !unlocked.vault.index().names(*object)) {
-            // The log does not name it any more: what is not deleted now is stored for nothing.
-            let stored = unlocked.vault.pool().stored().objects();
-            let gone = retried(|| stored.delete(ObjectId::from_bytes(object.0))).await;
-            match gone {
-                Err(error) if error.code() == Some("VAULT_FILE_NOT_FOUND") => {}
-                other => other.map_err(server_error)?,
-            }
-        }
+        purge(context, &mut unlocked, &[node]).await?;
         done(context, &args.path)
     })
 }
@@ -153,17 +145,38 @@ pub(super) fn find<'a>(unlocked: &'a Unlocked, path: &str) -> Result<&'a Node, C
     index.find(id).ok_or_else(|| vault_error(Error::NotPossible("this cannot be done with the top folder")))
 }
 
-fn done(context: &Context, path: &str) -> Result<(), CliError> {
+/// The folder and the name that something gets: in a folder that exists, or under a new name.
+pub(super) fn place(unlocked: &Unlocked, to: &str, source_name: &str) -> Result<(NodeId, String), CliError> {
+    let index = unlocked.vault.index();
+    if let Ok(id) = index.resolve(to)
+        && (id == NodeId::ROOT || index.find(id).is_some_and(|node| node.is_folder()))
+    {
+        return Ok((id, name::check(source_name).map_err(vault_error)?));
+    }
+    let (folder, last) = split(to);
+    let parent = index.resolve(folder).map_err(vault_error)?;
+    Ok((parent, name::check(last).map_err(vault_error)?))
+}
+
+/// Says what something was done to.
+pub(super) fn done(context: &Context, path: &str) -> Result<(), CliError> {
     if context.output.is_json() { context.output.json(&json!({ "path": path })) } else { context.output.line(path) }
 }
 
-struct Stored<'a> {
+/// The object that a version of a file is stored as.
+pub(super) struct StoredObject<'a> {
     pool: &'a ServerPool,
     object: ObjectId,
     length: u64,
 }
 
-impl Source for Stored<'_> {
+impl<'a> StoredObject<'a> {
+    pub(super) fn of(pool: &'a ServerPool, version: &Version) -> Self {
+        Self { pool, object: ObjectId::from_bytes(version.blob.object.0), length: version.blob.length }
+    }
+}
+
+impl Source for StoredObject<'_> {
     async fn fetch(&self, from: u64) -> Result<Fetched, ClientError> {
         let range = (from > 0).then_some(from..self.length);
         self.pool.stored().objects().stream(self.object, range).await

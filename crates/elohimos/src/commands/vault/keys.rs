@@ -11,7 +11,10 @@ use elohim_vault::kdf::Passphrase;
 use elohim_vault::kit::Kit;
 use serde_json::json;
 
-use crate::client::{Context, Random, SecretArgs, Unlocked, With, ask, ask_twice, block_on, vault_error};
+use crate::client::{
+    Context, Random, SecretArgs, Unlocked, With, ask, ask_twice, block_on, confirm, is_login_password,
+    refuse_login_password, signed_in, vault_error,
+};
 use crate::exit::{CliError, Exit};
 
 /// Shortest vault passphrase, in characters: it protects everything against whoever has the server's disk.
@@ -22,6 +25,14 @@ const MIN_PASSPHRASE: usize = 12;
 pub(crate) struct InitArgs {
     #[command(flatten)]
     passphrase: SecretArgs,
+    /// Make another vault of your account, which nobody can tell from one. You are asked for the passphrases of all vaults that shall
+    /// stay: one that is not named may be destroyed.
+    #[arg(long)]
+    beside: bool,
+    /// Read the passphrase of a vault that shall stay from the first line of a file instead of asking for it. May be given several
+    /// times.
+    #[arg(long, value_name = "FILE", requires = "beside")]
+    keep_file: Vec<PathBuf>,
     /// What to call the vault.
     #[arg(long, default_value = "My vault")]
     label: String,
@@ -62,8 +73,11 @@ pub(super) fn init(context: &Context, args: InitArgs) -> Result<(), CliError> {
     if args.kit.exists() {
         return Err(kit_exists(&args.kit));
     }
+    let session = signed_in(context)?;
     let passphrase = new_passphrase("New vault passphrase", args.passphrase.passphrase_file.as_deref())?;
-    let (_, kit) = block_on(Unlocked::init(context, &passphrase, &args.label))?;
+    refuse_login_password(context, &session, &passphrase)?;
+    let keep = if args.beside { others(&args.keep_file)? } else { Vec::new() };
+    let (_, kit) = block_on(Unlocked::init(context, &passphrase, &args.label, &keep))?;
     write(&kit, &args.kit)?;
     if context.output.is_json() {
         return context.output.json(&json!({ "label": args.label, "kit": args.kit }));
@@ -75,6 +89,21 @@ pub(super) fn init(context: &Context, args: InitArgs) -> Result<(), CliError> {
     ))
 }
 
+/// The passphrases of the vaults that stay.
+fn others(files: &[PathBuf]) -> Result<Vec<Passphrase>, CliError> {
+    if !files.is_empty() {
+        return files
+            .iter()
+            .map(|file| Ok(passphrase(&ask("Passphrase of a vault that stays", Some(file))?)))
+            .collect();
+    }
+    let mut keep = vec![passphrase(&ask("Passphrase of a vault that stays", None)?)];
+    while confirm("Is there yet another vault that shall stay?")? {
+        keep.push(passphrase(&ask("Passphrase of a vault that stays", None)?));
+    }
+    Ok(keep)
+}
+
 pub(super) fn unlock(context: &Context, args: UnlockArgs) -> Result<(), CliError> {
     let unlocked = match &args.kit {
         Some(kit) => {
@@ -82,8 +111,15 @@ pub(super) fn unlock(context: &Context, args: UnlockArgs) -> Result<(), CliError
             block_on(Unlocked::unlock(context, With::Kit(&text)))?
         }
         None => {
-            let typed = ask("Vault passphrase", args.passphrase.passphrase_file.as_deref())?;
-            block_on(Unlocked::unlock(context, With::Passphrase(&passphrase(&typed))))?
+            let typed = passphrase(&ask("Vault passphrase", args.passphrase.passphrase_file.as_deref())?);
+            let unlocked = block_on(Unlocked::unlock(context, With::Passphrase(&typed)))?;
+            if is_login_password(context, &unlocked.session, &typed)? {
+                context.output.note(
+                    "This is also your login password, which the server is told at every login. Choose another passphrase with: \
+                     elohimos vault passphrase",
+                );
+            }
+            unlocked
         }
     };
     let label = unlocked.vault.label();
@@ -117,6 +153,7 @@ pub(super) fn write_kit(context: &Context, args: &KitArgs) -> Result<(), CliErro
 pub(super) fn change_passphrase(context: &Context, args: &PassphraseArgs) -> Result<(), CliError> {
     let old = passphrase(&ask("Present vault passphrase", args.passphrase.passphrase_file.as_deref())?);
     let new = new_passphrase("New vault passphrase", args.new_passphrase_file.as_deref())?;
+    refuse_login_password(context, &signed_in(context)?, &new)?;
     block_on(async {
         let mut unlocked = Unlocked::open(context).await?;
         unlocked.vault.change_passphrase(&old, &new, &mut Random).await.map_err(vault_error)

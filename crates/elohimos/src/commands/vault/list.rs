@@ -1,8 +1,8 @@
 //! Listing and finding.
 
-use chrono::DateTime;
+use chrono::{DateTime, NaiveDate, NaiveTime};
 use clap::Args;
-use elohim_vault::index::Node;
+use elohim_vault::index::{Node, Query};
 use elohim_vault::{Error, NodeId};
 use indicatif::HumanBytes;
 use serde_json::{Value, json};
@@ -16,50 +16,85 @@ pub(crate) struct ListArgs {
     /// The folder; the top one when nothing is said.
     #[arg(default_value = "/")]
     path: String,
-    /// List the trash instead.
-    #[arg(long, conflicts_with = "path")]
-    trash: bool,
 }
 
-/// What to look for.
+/// What to look for. Everything that is said must hold.
 #[derive(Args)]
+#[group(id = "find", required = true, multiple = true)]
 pub(crate) struct FindArgs {
-    /// Words that the name has, in any order, whatever the case and accents.
-    #[arg(required = true)]
+    /// Words that name, tags or comments have, in any order, whatever the case and accents.
     words: Vec<String>,
+    /// A tag that it has.
+    #[arg(long)]
+    tag: Option<String>,
+    /// What a file is, such as image/ or application/pdf.
+    #[arg(long, value_name = "TYPE")]
+    media: Option<String>,
+    /// Only what is starred.
+    #[arg(long)]
+    starred: bool,
+    /// Files of this size or more, such as 10MB.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    larger: Option<u64>,
+    /// Files of this size or less.
+    #[arg(long, value_name = "SIZE", value_parser = size)]
+    smaller: Option<u64>,
+    /// Files that were changed on this day (UTC) or later, such as 2026-01-31.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    since: Option<i64>,
+    /// Files that were changed before this day (UTC).
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    before: Option<i64>,
+    /// Only in this folder and those in it.
+    #[arg(long = "in", value_name = "FOLDER")]
+    within: Option<String>,
+}
+
+/// A size, from text such as 10MB or 2GiB.
+pub(super) fn size(text: &str) -> Result<u64, String> {
+    parse_size::parse_size(text).map_err(|error| error.to_string())
+}
+
+/// The beginning of a day, from text such as 2026-01-31, in microseconds since 1970.
+fn day(text: &str) -> Result<i64, String> {
+    let day = text.parse::<NaiveDate>().map_err(|_| "a day looks like 2026-01-31".to_owned())?;
+    Ok(day.and_time(NaiveTime::MIN).and_utc().timestamp_micros())
 }
 
 pub(super) fn list(context: &Context, args: &ListArgs) -> Result<(), CliError> {
     let unlocked = block_on(Unlocked::open(context))?;
     let index = unlocked.vault.index();
-    let mut nodes: Vec<&Node> = if args.trash {
-        index.trash().collect()
-    } else {
-        let id = index.resolve(&args.path).map_err(vault_error)?;
-        match index.find(id) {
-            Some(file) if !file.is_folder() => vec![file],
-            _ => index.list(id).collect(),
-        }
+    let id = index.resolve(&args.path).map_err(vault_error)?;
+    let mut nodes: Vec<&Node> = match index.find(id) {
+        Some(file) if !file.is_folder() => vec![file],
+        _ => index.list(id).collect(),
     };
     nodes.sort_by_cached_key(|node| (!node.is_folder(), node.name.to_lowercase()));
-    let empty = if args.trash {
-        "The trash is empty."
-    } else {
-        "Nothing is here yet. Store a file with: elohimos vault put FILE"
-    };
+    let empty = "Nothing is here yet. Store a file with: elohimos vault put FILE";
     print(context, &unlocked, &nodes, |node| node.name.clone(), empty)
 }
 
 pub(super) fn find(context: &Context, args: &FindArgs) -> Result<(), CliError> {
     let unlocked = block_on(Unlocked::open(context))?;
     let index = unlocked.vault.index();
-    let query = args.words.join(" ");
-    if query.trim().is_empty() {
+    let within = args.within.as_deref().map(|folder| index.resolve(folder)).transpose().map_err(vault_error)?;
+    let query = Query {
+        words: args.words.join(" "),
+        within,
+        tag: args.tag.clone(),
+        media: args.media.clone(),
+        starred: args.starred,
+        min_size: args.larger,
+        max_size: args.smaller,
+        from: args.since,
+        until: args.before,
+    };
+    if query == Query::default() {
         return Err(vault_error(Error::NotPossible("say what to look for")));
     }
-    let mut nodes = index.search(&query);
+    let mut nodes = index.search(query);
     nodes.sort_by_cached_key(|node| index.path(node.id));
-    print(context, &unlocked, &nodes, |node| index.path(node.id), "Nothing has such a name.")
+    print(context, &unlocked, &nodes, |node| index.path(node.id), "Nothing is like that.")
 }
 
 fn print(
@@ -76,9 +111,16 @@ fn print(
         context.output.note(empty);
     }
     for node in nodes {
-        let name = shown(node);
+        let mut name = shown(node);
+        if node.is_folder() {
+            name.push('/');
+        }
+        if node.starred {
+            name.push_str("  *");
+        }
+        node.tags.iter().for_each(|tag| name.push_str(&format!("  #{tag}")));
         match node.newest() {
-            None => context.output.line(format_args!("{:>12}  {:16}  {name}/", "-", ""))?,
+            None => context.output.line(format_args!("{:>12}  {:16}  {name}", "-", ""))?,
             Some(file) => context.output.line(format_args!(
                 "{:>12}  {}  {name}",
                 HumanBytes(file.size).to_string(),
@@ -95,17 +137,22 @@ fn entry(unlocked: &Unlocked, node: &Node) -> Value {
     } else {
         format!("/{}", node.name)
     };
+    let (name, tags, comments) = (&node.name, &node.tags, node.comments.len());
     match node.newest() {
-        None => json!({ "kind": "folder", "path": path, "name": node.name }),
-        Some(file) => json!({ "kind": "file", "path": path, "name": node.name, "size": file.size, "media": file.media,
-            "modified": second(file.modified), "versions": node.versions.len(), "object": file.blob.object }),
+        None => json!({ "kind": "folder", "path": path, "name": name, "tags": tags, "starred": node.starred,
+            "comments": comments }),
+        Some(file) => json!({ "kind": "file", "path": path, "name": name, "size": file.size, "media": file.media,
+            "modified": second(file.modified), "versions": node.versions.len(), "object": file.blob.object,
+            "tags": tags, "starred": node.starred, "comments": comments }),
     }
 }
 
-fn minute(micros: i64) -> String {
+/// A time for people, in UTC.
+pub(super) fn minute(micros: i64) -> String {
     DateTime::from_timestamp_micros(micros).unwrap_or_default().format("%Y-%m-%d %H:%M").to_string()
 }
 
-fn second(micros: i64) -> String {
+/// A time for programs.
+pub(super) fn second(micros: i64) -> String {
     DateTime::from_timestamp_micros(micros).unwrap_or_default().to_rfc3339_opts(chrono::SecondsFormat::Micros, true)
 }

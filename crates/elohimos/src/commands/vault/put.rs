@@ -1,14 +1,15 @@
 //! Storing a file.
 
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use elohim_vault::log::Op;
-use elohim_vault::{Error, NodeId, ObjectId, name};
+use elohim_vault::{Error, NodeId, ObjectId};
 use serde_json::json;
 
-use super::split;
-use crate::client::{Context, Random, Unlocked, block_on, upload, vault_error};
+use super::files::place;
+use crate::client::{Context, Progress, Random, Stored, Unlocked, block_on, upload, vault_error};
 use crate::exit::CliError;
 
 /// What to store, and where.
@@ -26,34 +27,67 @@ pub(super) fn put(context: &Context, args: &PutArgs) -> Result<(), CliError> {
         let mut unlocked = Unlocked::open(context).await?;
         let source_name = args.file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let (parent, name) = place(&unlocked, &args.to, source_name)?;
-        let index = unlocked.vault.index();
-        let present = index.find_named(parent, &name);
-        if present.is_some_and(|node| node.is_folder()) {
-            return Err(vault_error(Error::NameTaken(name)));
+        let size = fs::metadata(&args.file)?.len();
+        let progress = Progress::new(context.output, &args.file.display().to_string(), size);
+        let sent = send(context, &unlocked, &args.file, parent, &name, &progress).await;
+        progress.done();
+        if let Some(sent) = sent? {
+            unlocked.commit(context, vec![sent.op()]).await?;
+            sent.stored.finish(&context.home)?;
         }
-        let node = present.map_or_else(|| NodeId::random(&mut Random), |file| file.id);
-        let place = format!("{}/{name}", index.path(parent));
-        let mut stored = upload(context, &unlocked, &args.file, &place).await?;
-        if index.names(stored.blob.object) {
-            // It was interrupted after the log had named the file, and goes on with the object that is another file's by
-            // now: two files of one object would be lost together.
-            let is_here =
-                present.and_then(|file| file.newest()).is_some_and(|file| file.blob.object == stored.blob.object);
-            stored.finish(&context.home)?;
-            if is_here {
-                return done(context, &index.path(node), stored.size, stored.blob.object);
-            }
-            drop(stored);
-            stored = upload(context, &unlocked, &args.file, &place).await?;
-        }
-        let object = stored.blob.object;
-        let media = media_type(&name).to_owned();
-        let (size, modified) = (stored.size, stored.modified);
-        let op = Op::Put { node, parent, name, media, size, modified, blob: stored.blob.clone() };
-        unlocked.commit(context, vec![op]).await?;
-        stored.finish(&context.home)?;
-        done(context, &unlocked.vault.index().path(node), size, object)
+        let stored = unlocked.vault.index().find_named(parent, &name);
+        let file = stored.and_then(|file| Some((file.id, file.newest()?)));
+        let (id, file) = file.ok_or_else(|| vault_error(Error::NotFound(name)))?;
+        done(context, &unlocked.vault.index().path(id), file.size, file.blob.object)
     })
+}
+
+/// A file whose bytes are stored, and whose entry in the log is not written yet.
+pub(super) struct Sent {
+    node: NodeId,
+    parent: NodeId,
+    name: String,
+    pub(super) stored: Stored,
+}
+
+impl Sent {
+    /// What the log says of it.
+    pub(super) fn op(&self) -> Op {
+        let (name, stored) = (self.name.clone(), &self.stored);
+        let (media, size, modified) = (media_type(&name).to_owned(), stored.size, stored.modified);
+        Op::Put { node: self.node, parent: self.parent, name, media, size, modified, blob: stored.blob.clone() }
+    }
+}
+
+/// Stores the bytes of a file that gets this name in this folder. `None` when an earlier command has done all of it.
+pub(super) async fn send(
+    context: &Context,
+    unlocked: &Unlocked,
+    source: &Path,
+    parent: NodeId,
+    name: &str,
+    progress: &Progress,
+) -> Result<Option<Sent>, CliError> {
+    let index = unlocked.vault.index();
+    let present = index.find_named(parent, name);
+    if present.is_some_and(|node| node.is_folder()) {
+        return Err(vault_error(Error::NameTaken(name.to_owned())));
+    }
+    let node = present.map_or_else(|| NodeId::random(&mut Random), |file| file.id);
+    let place = format!("{}/{name}", index.path(parent));
+    let mut stored = upload(context, unlocked, source, &place, progress).await?;
+    if index.names(stored.blob.object) {
+        // It was interrupted after the log had named the file, and goes on with the object that is another file's by
+        // now: two files of one object would be lost together.
+        let is_here = present.and_then(|file| file.newest()).is_some_and(|file| file.blob.object == stored.blob.object);
+        stored.finish(&context.home)?;
+        if is_here {
+            return Ok(None);
+        }
+        drop(stored);
+        stored = upload(context, unlocked, source, &place, progress).await?;
+    }
+    Ok(Some(Sent { node, parent, name: name.to_owned(), stored }))
 }
 
 fn done(context: &Context, path: &str, size: u64, object: ObjectId) -> Result<(), CliError> {
@@ -61,19 +95,6 @@ fn done(context: &Context, path: &str, size: u64, object: ObjectId) -> Result<()
         return context.output.json(&json!({ "path": path, "size": size, "object": object }));
     }
     context.output.line(format_args!("{path} ({size} bytes) is stored, encrypted on this device."))
-}
-
-/// The folder and the name that a file gets.
-fn place(unlocked: &Unlocked, to: &str, source_name: &str) -> Result<(NodeId, String), CliError> {
-    let index = unlocked.vault.index();
-    if let Ok(id) = index.resolve(to)
-        && (id == NodeId::ROOT || index.find(id).is_some_and(|node| node.is_folder()))
-    {
-        return Ok((id, name::check(source_name).map_err(vault_error)?));
-    }
-    let (folder, last) = split(to);
-    let parent = index.resolve(folder).map_err(vault_error)?;
-    Ok((parent, name::check(last).map_err(vault_error)?))
 }
 
 /// What a file is, by the end of its name; for people and previews only.

@@ -1,19 +1,22 @@
 //! Share links, for those who make them.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use elohim_api::vault::shares::{CreateShare, ShareObject};
+use elohim_api::vault::shares::{ChangeShare, CreateShare, ShareObject};
 use elohim_api::{Bytes, Time};
 use elohim_client::ClientError;
 use elohim_core::id::{ObjectId, ShareLinkId};
 use elohim_core::vault::Sha256;
+use elohim_core::vault::share_link::MAX_OBJECTS;
 use elohim_core::{Clock as _, Timestamp};
-use elohim_vault::Error;
+use elohim_vault::index::{Index, Node};
 use elohim_vault::kdf::Passphrase;
 use elohim_vault::log::Op;
 use elohim_vault::share::{LinkSecret, SharedFile};
+use elohim_vault::{Error, NodeId};
 use serde_json::json;
 
 use super::files::find;
@@ -23,8 +26,9 @@ use crate::exit::CliError;
 /// What to share, and for how long.
 #[derive(Args)]
 pub(crate) struct ShareArgs {
-    /// The file in the vault.
-    path: String,
+    /// What to share: files, and folders as they are now.
+    #[arg(required = true, value_name = "PATH")]
+    paths: Vec<String>,
     /// The link serves one download.
     #[arg(long, conflicts_with = "downloads")]
     one_time: bool,
@@ -40,6 +44,19 @@ pub(crate) struct ShareArgs {
     /// Read the link's password from the first line of a file instead of asking for it.
     #[arg(long, value_name = "FILE")]
     password_file: Option<PathBuf>,
+}
+
+/// Which link to change, and how.
+#[derive(Args)]
+pub(crate) struct EditShareArgs {
+    /// The link, or its id as in: elohimos vault shares
+    link: String,
+    /// How long the link lives from now on, such as 2h or 7days.
+    #[arg(long, value_name = "TIME", value_parser = humantime::parse_duration)]
+    expires: Option<Duration>,
+    /// How many downloads the link serves, those until now included; 0 for as many as are asked for.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    downloads: Option<u32>,
 }
 
 /// Which link to close.
@@ -60,24 +77,20 @@ pub(super) fn share(context: &Context, args: &ShareArgs) -> Result<(), CliError>
     };
     block_on(async {
         let mut unlocked = Unlocked::open(context).await?;
-        let node = find(&unlocked, &args.path)?.clone();
-        let file = node
-            .newest()
-            .ok_or_else(|| vault_error(Error::NotPossible("a folder cannot be shared yet; share its files")))?;
+        let Gathered { nodes, files } = gather(&unlocked, &args.paths)?;
         let secret = LinkSecret::random(has_password, &mut Random);
         let keys = secret.keys(password.as_ref()).map_err(vault_error)?;
-        let shared =
-            SharedFile { name: node.name.clone(), media: file.media.clone(), size: file.size, blob: file.blob.clone() };
+        let objects = files.iter().map(|file| {
+            let header = Bytes(keys.header(&file.blob).map_err(vault_error)?);
+            Ok(ShareObject { id: ObjectId::from_bytes(file.blob.object.0), header, skip: file.blob.header_len })
+        });
+        let objects = objects.collect::<Result<_, CliError>>()?;
         let expires = context.clock.now().saturating_add(args.expires);
         let body = CreateShare {
             auth_sha256: Sha256(keys.proof_sha256()),
             has_password,
-            capsule: Bytes(keys.seal(vec![shared], &mut Random).map_err(vault_error)?),
-            objects: vec![ShareObject {
-                id: ObjectId::from_bytes(file.blob.object.0),
-                header: Bytes(keys.header(&file.blob).map_err(vault_error)?),
-                skip: file.blob.header_len,
-            }],
+            capsule: Bytes(keys.seal(files, &mut Random).map_err(vault_error)?),
+            objects,
             expires_at: Some(Time(expires)),
             one_time: args.one_time,
             max_downloads: args.downloads,
@@ -86,7 +99,8 @@ pub(super) fn share(context: &Context, args: &ShareArgs) -> Result<(), CliError>
         // The server chooses the id and nothing else of the link: another address in it would be shown the key.
         let id: ShareLinkId =
             made.id.parse().map_err(|_| server_error(ClientError::Unexpected("a link without an id".to_owned())))?;
-        let op = Op::Share { link: id.to_string(), node: node.id, expires: expires.as_micros() };
+        let (node, more) = nodes;
+        let op = Op::Share { link: id.to_string(), node, more, expires: expires.as_micros() };
         if let Err(error) = unlocked.commit(context, vec![op]).await {
             // Nobody has seen the link, and nobody will.
             let _ = unlocked.session.client.vault().shares().revoke(&id.to_string()).await;
@@ -113,7 +127,13 @@ pub(super) fn list(context: &Context) -> Result<(), CliError> {
             }
         }
         let index = unlocked.vault.index();
-        let path = |id: &str| index.shares().find(|shared| shared.link == id).map(|shared| index.path(shared.node));
+        // Those of another vault of the account are its owner's affair.
+        rows.retain(|row| index.shares().any(|shared| shared.link == row.id));
+        let path = |id: &str| {
+            let shared = index.shares().find(|shared| shared.link == id)?;
+            let paths: Vec<_> = [shared.node].iter().chain(&shared.more).map(|node| index.path(*node)).collect();
+            Some(paths.join("  "))
+        };
         if context.output.is_json() {
             let rows: Vec<_> = rows.iter().map(|row| json!({ "share": row, "path": path(&row.id) })).collect();
             return context.output.json(&rows);
@@ -123,7 +143,7 @@ pub(super) fn list(context: &Context) -> Result<(), CliError> {
         }
         for row in rows {
             let limit = row.max_downloads.map_or_else(|| "any".to_owned(), |max| max.to_string());
-            let path = path(&row.id).unwrap_or_else(|| "(not in this vault)".to_owned());
+            let path = path(&row.id).unwrap_or_default();
             context.output.line(format_args!(
                 "{}  {:8}  {} of {limit} downloads  until {}  {path}",
                 row.id,
@@ -136,9 +156,29 @@ pub(super) fn list(context: &Context) -> Result<(), CliError> {
     })
 }
 
+pub(super) fn edit(context: &Context, args: &EditShareArgs) -> Result<(), CliError> {
+    let id = id_of(&args.link);
+    block_on(async {
+        let mut unlocked = Unlocked::open(context).await?;
+        let expires = args.expires.map(|lifetime| context.clock.now().saturating_add(lifetime));
+        let change = ChangeShare { expires_at: expires.map(Time), max_downloads: args.downloads };
+        let changed = unlocked.session.client.vault().shares().change(&id, &change).await.map_err(server_error)?;
+        let known = unlocked.vault.index().shares().find(|shared| shared.link == id).cloned();
+        if let (Some(known), Some(expires)) = (known, expires) {
+            let (node, more) = (known.node, known.more);
+            unlocked.commit(context, vec![Op::Share { link: id, node, more, expires: expires.as_micros() }]).await?;
+        }
+        if context.output.is_json() {
+            return context.output.json(&changed);
+        }
+        let limit = changed.max_downloads.map_or_else(|| "any number".to_owned(), |max| max.to_string());
+        let (state, downloads, until) = (&changed.state, changed.downloads, day(changed.expires_at.0));
+        context.output.line(format_args!("The link is {state}: {downloads} of {limit} downloads, until {until}."))
+    })
+}
+
 pub(super) fn unshare(context: &Context, args: &UnshareArgs) -> Result<(), CliError> {
-    // Of a whole link only the id is used: its key is not sent.
-    let id = args.link.split('#').next().and_then(|link| link.rsplit('/').next()).unwrap_or_default().to_owned();
+    let id = id_of(&args.link);
     block_on(async {
         let mut unlocked = Unlocked::open(context).await?;
         unlocked.session.client.vault().shares().revoke(&id).await.map_err(server_error)?;
@@ -153,6 +193,61 @@ pub(super) fn unshare(context: &Context, args: &UnshareArgs) -> Result<(), CliEr
     })
 }
 
-fn day(at: Timestamp) -> String {
+/// The id of a link. Of a whole link only that is used: its key is not sent.
+pub(super) fn id_of(link: &str) -> String {
+    link.split('#').next().and_then(|link| link.rsplit('/').next()).unwrap_or_default().to_owned()
+}
+
+/// What a link shares.
+struct Gathered {
+    /// What was named: the first, and the others.
+    nodes: (NodeId, Vec<NodeId>),
+    /// The files of all that.
+    files: Vec<SharedFile>,
+}
+
+/// Gathers the files that are named, and those in the folders that are.
+fn gather(unlocked: &Unlocked, paths: &[String]) -> Result<Gathered, CliError> {
+    let index = unlocked.vault.index();
+    let mut nodes: Vec<NodeId> = Vec::new();
+    let mut files: Vec<SharedFile> = Vec::new();
+    for path in paths {
+        let node = find(unlocked, path)?;
+        if !nodes.contains(&node.id) {
+            nodes.push(node.id);
+            below(index, node, &[], &mut files);
+        }
+    }
+    let mut seen = HashSet::new();
+    let place = |file: &SharedFile| format!("{}/{}", file.folder.join("/"), file.name).to_lowercase();
+    if !files.iter().all(|file| seen.insert(place(file))) {
+        return Err(vault_error(Error::NotPossible("two of these have one name; share the folder that they lie in")));
+    }
+    if files.is_empty() || files.len() > MAX_OBJECTS {
+        return Err(vault_error(Error::NotPossible("a link shares 1 to 1000 files")));
+    }
+    let mut nodes = nodes.into_iter();
+    let first = nodes.next().ok_or_else(|| vault_error(Error::NotPossible("say what to share")))?;
+    Ok(Gathered { nodes: (first, nodes.collect()), files })
+}
+
+/// The files of a file or folder, each with the folders that it lies in.
+fn below(index: &Index, node: &Node, folder: &[String], files: &mut Vec<SharedFile>) {
+    match node.newest() {
+        Some(file) => files.push(SharedFile {
+            name: node.name.clone(),
+            folder: folder.to_vec(),
+            media: file.media.clone(),
+            size: file.size,
+            blob: file.blob.clone(),
+        }),
+        None => {
+            let folder = [folder, std::slice::from_ref(&node.name)].concat();
+            index.list(node.id).for_each(|inside| below(index, inside, &folder, files));
+        }
+    }
+}
+
+pub(super) fn day(at: Timestamp) -> String {
     chrono::DateTime::from_timestamp_micros(at.as_micros()).unwrap_or_default().format("%Y-%m-%d %H:%M").to_string()
 }

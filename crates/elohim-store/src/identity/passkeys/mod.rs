@@ -1,0 +1,4 @@
+//! Rows of passkeys, and of ceremonies under way.
+
+pub mod ceremonies;
+pub mod keys;
