@@ -38,7 +38,7 @@ impl Pins {
     /// [`Error::Damaged`] when it is something else.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self> {
         let length = bytes.len() / SLOTS;
-        if length == 0 || bytes.len() % SLOTS != 0 {
+        if length == 0 || !bytes.len().is_multiple_of(SLOTS) {
             return Err(Error::Damaged("memory of this device"));
         }
         Ok(Self(bytes.chunks(length).map(<[u8]>::to_vec).collect()))
