@@ -91,7 +91,7 @@ async fn a21_accounts_whose_vaults_have_exchanged_roles_are_equal() {
         let (first, _) = first(&server, seed).await;
         let (second, _) = beside(&server, &[0], 1).await.unwrap();
         let mut vaults = [first, second];
-        for n in 0..5 {
+        for n in 1..6 {
             add_folder(&mut vaults[real], n).await.unwrap();
         }
         add_folder(&mut vaults[1 - real], 7).await.unwrap();

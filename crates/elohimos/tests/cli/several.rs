@@ -56,7 +56,7 @@ fn on_server(desk: &Desk) -> BTreeMap<String, u32> {
             *records.entry(format!("{kind} {}", shape(&record["record"]))).or_insert(0) += 1;
         }
         if kind == "audit" {
-            *records.entry(format!("audit {}", record["record"]["event"])).or_insert(0) += 1;
+            *records.entry(format!("audit {}", record["record"]["entry"]["event"])).or_insert(0) += 1;
         }
     }
     records
