@@ -15,6 +15,7 @@ use crate::identity::passkeys::{PasskeySettings, RelyingParty};
 use crate::identity::password_hash::PasswordHasher;
 use crate::identity::tokens::TokenKeys;
 use crate::limits::Limits;
+use crate::vault::activity::Activity;
 use crate::vault::turns::Turns;
 
 /// What the operator decides.
@@ -112,6 +113,8 @@ pub struct Parts {
     pub delays: Delays,
     /// Whose turn it is to store an object.
     pub(crate) turns: Turns,
+    /// What was read and is not yet written down.
+    pub(crate) activity: Activity,
     /// Tasks that shutdown waits for.
     pub tasks: TaskTracker,
     /// When the application started.
@@ -143,6 +146,7 @@ impl App {
             delays: Delays::new(Arc::clone(&clock)),
             started_at: clock.now(),
             turns: Turns::new(),
+            activity: Activity::default(),
             tasks: TaskTracker::new(),
             hasher: PasswordHasher::new(),
             db,

@@ -80,6 +80,8 @@ limit_groups! {
     ObjectDownload "object_download" 120 per MINUTE;
     /// Following the change feed, reading many small objects at once.
     ChangeFeed "change_feed" 60 per MINUTE;
+    /// How the vault is used.
+    Analytics "analytics" 120 per MINUTE;
     /// Sending bytes. Bounded by the quota and by concurrent streams; this only stops floods.
     Upload "upload" 6000 per MINUTE;
     /// Destroying objects.

@@ -12,6 +12,7 @@
 //! [`report::Section`], and a line in `run.rs`.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its streams")]
 
+mod analytics;
 mod bare;
 mod crypto;
 mod disk;

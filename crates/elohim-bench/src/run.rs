@@ -7,7 +7,7 @@ use crate::nginx::Nginx;
 use crate::ours::Ours;
 use crate::report::Report;
 use crate::scale::Scale;
-use crate::{crypto, index, requests, transfers};
+use crate::{analytics, crypto, index, requests, transfers};
 
 /// What to measure, with what.
 #[derive(clap::Args)]
@@ -54,6 +54,7 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
             requests::measure(&ours, &scale).await?,
             index::measure(&scale)?,
             crypto::measure(&ours, &scale).await?,
+            analytics::measure(&scale).await?,
         ]
     };
     let report = Report { date: args.date.clone(), scale, machine, sections };

@@ -19,6 +19,8 @@ pub(crate) struct Scale {
     pub(crate) large_rounds: usize,
     /// Numbers of files in the client's index, the first of which growth is counted from.
     pub(crate) files: [usize; 3],
+    /// Numbers of reads of a vault, the first of which growth is counted from.
+    pub(crate) reads: [u64; 3],
     /// Rounds of whatever happens in memory.
     pub(crate) rounds: usize,
     /// Rounds of each load.
@@ -39,6 +41,7 @@ impl Scale {
         large: 1_000_000_000,
         large_rounds: 3,
         files: [1_000, 10_000, 100_000],
+        reads: [10_000, 100_000, 1_000_000],
         rounds: 5,
         load_rounds: 5,
         load_time: Duration::from_secs(2),
@@ -57,6 +60,7 @@ impl Scale {
         large: 9_000_000,
         large_rounds: 1,
         files: [100, 200, 400],
+        reads: [10, 100, 1000],
         rounds: 1,
         load_rounds: 1,
         load_time: Duration::from_millis(50),

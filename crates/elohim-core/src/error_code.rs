@@ -229,6 +229,10 @@ error_codes! {
         "Your role may not use the vault" "Ask an administrator of your team.";
     VaultQuotaExceeded "VAULT_QUOTA_EXCEEDED" TooLarge
         "The vault has no room for this object" "Purge what is in the trash, or ask for a larger quota.";
+    VaultRangeInvalid "VAULT_RANGE_INVALID" Malformed
+        "This range of days cannot be counted" "Ask for 1 to 365 days, in a time zone such as Europe/Madrid.";
+    VaultSearchIsClientSide "VAULT_SEARCH_IS_CLIENT_SIDE" Malformed
+        "The server knows no names and cannot search them" "Nothing was searched. Use: elohimos vault find, which searches on your machine.";
     DropBoxNotFound "DROP_BOX_NOT_FOUND" Missing
         "This drop box does not exist, or takes nothing any more" "Check the address, or ask whoever gave it to you.";
     DropBoxFull "DROP_BOX_FULL" TooLarge

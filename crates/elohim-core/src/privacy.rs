@@ -163,6 +163,15 @@ pub const INVENTORY: &[DataClass] = &[
         erasure: "deleted, bytes and rows; what was stored into a team's vault stays the team's",
     },
     DataClass {
+        name: "activity",
+        places: &["vault_activity", "vault_object_reads"],
+        holds: "how much was stored, destroyed, read and received in each quarter of an hour; how often each encrypted object was read, and when last; not by whom",
+        purpose: "to show owners how their vault is used",
+        basis: "b",
+        kept: "400 days, reads of an object as long as the object; a sweep removes it",
+        erasure: "deleted",
+    },
+    DataClass {
         name: "upload",
         places: &["vault_uploads", "vault_upload_parts"],
         holds: "encrypted bytes that are arriving",

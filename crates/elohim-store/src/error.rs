@@ -151,6 +151,10 @@ uniques! {
     ShareTicket "pk_vault_share_tickets" "vault_share_tickets.id";
     /// A share ticket with this digest.
     ShareTicketSha256 "uq_vault_share_tickets_sha256" "vault_share_tickets.sha256";
+    /// What happened in a pool on a day.
+    VaultActivity "pk_vault_activity" "vault_activity.pool_id, vault_activity.day_at";
+    /// How often an object was read.
+    VaultObjectReads "pk_vault_object_reads" "vault_object_reads.pool_id, vault_object_reads.object_id";
     /// A drop box with this id.
     DropBox "pk_vault_drop_boxes" "vault_drop_boxes.id";
     /// A submission that is this object.

@@ -12,7 +12,8 @@ use crate::privacy::{consents, erasures, policies, receipt_keys, retention, subj
 use crate::sql;
 use crate::teams::{invites as team_invites, members, promotions, team};
 use crate::vault::{
-    accounts as vault_accounts, drop_boxes, objects, share_tickets, shares, slots, submissions, uploads,
+    accounts as vault_accounts, activity, drop_boxes, object_reads, objects, share_tickets, shares, slots, submissions,
+    uploads,
 };
 
 pub use sql::Sql;
@@ -99,6 +100,10 @@ const VAULT: &[&[Statement]] = &[
     drop_boxes::STATEMENTS,
     submissions::SubmissionRow::STATEMENTS,
     submissions::STATEMENTS,
+    activity::ActivityRow::STATEMENTS,
+    activity::STATEMENTS,
+    object_reads::ObjectReadsRow::STATEMENTS,
+    object_reads::STATEMENTS,
     vault_accounts::STATEMENTS,
 ];
 
@@ -159,6 +164,8 @@ pub fn tables(database: DatabaseName) -> Vec<Table> {
             share_tickets::ShareTicketRow::COLUMNS,
             drop_boxes::DropBoxRow::COLUMNS,
             submissions::SubmissionRow::COLUMNS,
+            activity::ActivityRow::COLUMNS,
+            object_reads::ObjectReadsRow::COLUMNS,
             audit_anchor::AnchorRow::COLUMNS,
         ],
         DatabaseName::Keys => vec![

@@ -14,6 +14,7 @@ use elohim_core::identity::{Account, Role, Username};
 use elohim_core::{Clock as _, Entropy, Secret};
 use elohim_server::{HttpSettings, Peer, ServerState};
 use elohim_store::identity::accounts::PasswordUse;
+use elohim_store::privacy::retention::held;
 use elohim_store::testing::{Engine, TestDatabases};
 use elohim_store::{Blobs, DatabaseName};
 use tempfile::TempDir;
@@ -154,6 +155,17 @@ impl TestApp {
     /// Runs SQL on the app database behind the application's back.
     pub async fn behind(&self, sql: &'static str) {
         self.databases.behind(DatabaseName::App, sql).await;
+    }
+
+    /// Runs SQL on the vault database behind the application's back.
+    pub async fn behind_vault(&self, sql: &'static str) {
+        self.databases.behind(DatabaseName::Vault, sql).await;
+    }
+
+    /// How many rows a table of the vault database has.
+    pub async fn rows(&self, table: &str) -> u64 {
+        let mut tx = self.app.db.vault.snapshot().await.expect("a transaction");
+        held(&mut tx, table).await.expect("the rows").expect("a table").rows
     }
 
     /// Everything that is stored: the databases as [`TestDatabases::dump`] gives them, and whose bytes are stored.

@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use elohim_app::identity::founder;
 use elohim_app::ops::{health, sweeps};
+use elohim_app::vault::activity;
 use elohim_app::{App, AppSettings, AuditSettings, TokenSettings, VaultSettings};
 use elohim_core::{Clock, Entropy};
 use elohim_server::host::HostSampler;
@@ -86,6 +87,7 @@ pub(crate) async fn start(settings: Settings, machine: Machine) -> Result<Runnin
         lifecycle.spawn("metrics", serve(router, listener));
     }
     lifecycle.spawn("http", serve(router, listener));
+    lifecycle.spawn("activity", activity::run(app.clone(), lifecycle.shutdown.soft.clone()));
     lifecycle.spawn("sweeps", sweeps::run(app.clone(), lifecycle.shutdown.soft.clone()));
     // Before the first scrape, so that no page is without them.
     logs.record_metrics();
@@ -116,6 +118,7 @@ impl Running {
         if tokio::time::timeout(Duration::from_secs(5), self.app.tasks.wait()).await.is_err() {
             tracing::warn!(event = "server.tasks_left", "Some tasks of the application did not stop");
         }
+        activity::flush_or_say(&self.app).await;
         drop(self.app);
         self.databases.close().await;
         tracing::info!(event = "server.stopped", "Stopped");

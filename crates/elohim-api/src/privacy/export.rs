@@ -16,6 +16,7 @@ use crate::privacy::policy::ConsentView;
 use crate::teams::invites::TeamInviteView;
 use crate::teams::promotions::PromotionView;
 use crate::teams::team::TeamView;
+use crate::vault::analytics::{CountsView, ObjectReadsView};
 use crate::vault::drop_boxes::{DropBoxView, SubmissionView};
 use crate::vault::objects::ObjectView;
 use crate::vault::shares::ShareView;
@@ -63,6 +64,10 @@ pub enum ExportRecord {
     DropBox(DropBoxView),
     /// What waits in one.
     Submission(SubmissionView),
+    /// What happened in the vault in a quarter of an hour.
+    Activity(ActivityRecord),
+    /// How often a stored object was read.
+    ObjectReads(ObjectReadsView),
     /// A decision about the privacy policy.
     Consent(ConsentView),
     /// An entry of the audit log.
@@ -77,6 +82,16 @@ pub struct TeamRecord {
     pub team: TeamView,
     /// The public keys that one has announced there, signed.
     pub announcement: Option<Bytes>,
+}
+
+/// What happened in the vault in a quarter of an hour.
+#[derive(Serialize, Deserialize, ToSchema, Debug)]
+pub struct ActivityRecord {
+    /// When the quarter of an hour begins.
+    pub from: Time,
+    /// What happened.
+    #[serde(flatten)]
+    pub counts: CountsView,
 }
 
 /// That there is a second factor.

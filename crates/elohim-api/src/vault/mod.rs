@@ -1,5 +1,6 @@
 //! The vault as the server sees it: opaque bytes.
 
+pub mod analytics;
 pub mod drop_boxes;
 pub mod objects;
 pub mod pool;

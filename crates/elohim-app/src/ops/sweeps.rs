@@ -42,6 +42,7 @@ pub async fn once(app: &App) -> Result<u64> {
     done.add("deleted_objects", vault::purge_deleted(app).await);
     done.add("abandoned_uploads", vault::purge_abandoned_uploads(app).await);
     done.add("share_tickets", vault::purge_tickets(app).await);
+    done.add("vault_activity", vault::purge_activity(app).await);
     done.add("removed_accounts", purge_removed(app).await);
     done.add("erasures", finish_begun(app).await);
     done.add("subject_keys", purge_keys(app).await);

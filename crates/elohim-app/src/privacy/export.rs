@@ -9,17 +9,18 @@ use elohim_core::identity::{Account, Assignment, Invitation, Notice, Passkey, Pr
 use elohim_core::ops::audit::Entry;
 use elohim_core::privacy::consent::Consent;
 use elohim_core::teams::{Membership, Promotion, Team, TeamInvite};
-use elohim_core::vault::{DropBox, Object, ShareLink, SlotSet, Submission, Upload};
+use elohim_core::vault::{Counts, DropBox, Object, ObjectReads, Quarter, ShareLink, SlotSet, Submission, Upload};
 use elohim_store::identity::{
     accounts, bundles, invitations, notices, oidc, passkeys, preferences, second_factors, sessions,
 };
 use elohim_store::ops::audit;
 use elohim_store::privacy::consents;
 use elohim_store::teams::{invites, members, promotions, team};
-use elohim_store::vault::{drop_boxes, objects, shares, slots, submissions, uploads};
+use elohim_store::vault::{activity, drop_boxes, object_reads, objects, shares, slots, submissions, uploads};
 use futures::stream::{self, BoxStream, StreamExt};
 use tokio::sync::mpsc;
 
+use crate::vault::activity::flush;
 use crate::{Actor, App, Result};
 
 /// Records that are read at a time.
@@ -63,6 +64,10 @@ pub enum Exported {
     DropBox(Box<DropBox>),
     /// What waits in one.
     Submission(Box<Submission>),
+    /// What happened in the vault in a quarter of an hour.
+    Activity(Quarter, Counts),
+    /// How often an object was read.
+    ObjectReads(ObjectReads),
     /// A decision about the privacy policy.
     Consent(Consent),
     /// An entry of the audit log, and of which database.
@@ -108,6 +113,7 @@ async fn send_all(app: &App, who: &Actor, to: &Sender) -> Result<()> {
     few.extend(slots::find(&mut tx, id).await?.map(|set| Exported::VaultSlots(Box::new(set))));
     drop(tx);
     send(to, few).await?;
+    send_activity(app, who, to).await?;
     let mut sessions = Vec::new();
     for section in Section::ALL {
         let mut offset = 0_u32;
@@ -127,6 +133,15 @@ async fn send_all(app: &App, who: &Actor, to: &Sender) -> Result<()> {
     }
     send_objects(app, who, to).await?;
     send_audit(app, who, &sessions, to).await
+}
+
+async fn send_activity(app: &App, who: &Actor, to: &Sender) -> Result<()> {
+    let pool = who.account.id.into();
+    flush(app, pool).await?;
+    let mut tx = app.db.vault.snapshot().await?;
+    let counted = activity::since(&mut tx, pool, Timestamp::from_micros(0)).await?;
+    drop(tx);
+    send(to, counted.into_iter().map(|(quarter, counts)| Exported::Activity(quarter, counts)).collect()).await
 }
 
 async fn send_objects(app: &App, who: &Actor, to: &Sender) -> Result<()> {
@@ -166,6 +181,7 @@ enum Section {
     Uploads,
     DropBoxes,
     Submissions,
+    ObjectReads,
     Consents,
     Notices,
     TeamInvites,
@@ -173,13 +189,14 @@ enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::Sessions,
         Self::Invitations,
         Self::Shares,
         Self::Uploads,
         Self::DropBoxes,
         Self::Submissions,
+        Self::ObjectReads,
         Self::Consents,
         Self::Notices,
         Self::TeamInvites,
@@ -188,7 +205,7 @@ impl Section {
 
     async fn page(self, app: &App, id: AccountId, offset: u32) -> Result<Vec<Exported>> {
         let db = match self {
-            Self::Shares | Self::Uploads | Self::DropBoxes | Self::Submissions => &app.db.vault,
+            Self::Shares | Self::Uploads | Self::DropBoxes | Self::Submissions | Self::ObjectReads => &app.db.vault,
             _ => &app.db.app,
         };
         let mut tx = db.snapshot().await?;
@@ -216,6 +233,10 @@ impl Section {
             Self::Submissions => {
                 let (found, _) = submissions::list(&mut tx, id, BATCH, offset).await?;
                 found.into_iter().map(|one| Exported::Submission(Box::new(one))).collect()
+            }
+            Self::ObjectReads => {
+                let found = object_reads::list(&mut tx, id.into(), BATCH, offset).await?;
+                found.into_iter().map(Exported::ObjectReads).collect()
             }
             Self::Notices => {
                 let (found, _) = notices::list(&mut tx, id, BATCH, offset).await?;

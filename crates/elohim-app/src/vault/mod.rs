@@ -1,6 +1,9 @@
-//! The vault as the server serves it: slots, the pool of opaque objects, uploads in parts, share links, drop boxes.
+//! The vault as the server serves it: slots, the pool of opaque objects, uploads in parts, share links, drop boxes, analytics.
 
 pub mod accounts;
+pub mod activity;
+pub mod analytics;
+mod calendar;
 pub mod drop_boxes;
 pub mod objects;
 pub mod pools;

@@ -7,11 +7,11 @@ use elohim_core::ErrorCode;
 use elohim_core::id::{ObjectId, PoolId};
 use elohim_core::ops::audit::AuditEvent;
 use elohim_core::vault::object::MAX_PART_BYTES;
-use elohim_core::vault::{Object, Part, Sha256};
+use elohim_core::vault::{Counts, Object, Part, Quarter, Sha256};
 use elohim_store::Tx;
 use elohim_store::ops::audit;
 use elohim_store::vault::objects::{self, NewObject};
-use elohim_store::vault::{submissions, uploads};
+use elohim_store::vault::{activity, object_reads, submissions, uploads};
 use futures::TryStreamExt;
 
 use crate::vault::pools::Pool;
@@ -56,6 +56,7 @@ async fn write(app: &App, pool: &Pool, id: ObjectId, part: &Part, body: Bytes) -
     // Again: an upload, or another node, may have come between.
     refuse_uploading(&mut tx, pool.id, id).await?;
     refuse_over_quota(app, &mut tx, pool.id, 0).await?;
+    activity::add(&mut tx, pool.id, Quarter::of(new.created_at), &Counts::added(object.length)).await?;
     let event = AuditEvent::ObjectCreated(id);
     audit::record(&mut tx, app.clock.now(), &pool.who().audited(), &event, &pool.who().caller.request_id).await?;
     tx.commit().await?;
@@ -89,6 +90,7 @@ pub async fn read(app: &App, pool: &Pool, id: ObjectId, range: Range<u64>) -> Re
     let mut tx = app.db.vault.snapshot().await?;
     find_live(&mut tx, pool.id, id).await?;
     let parts = objects::parts(&mut tx, pool.id, id).await?;
+    app.activity.read(pool.id, id, &range, app.clock.now());
     Ok(stream::read(app, pool.id, id, parts, range))
 }
 
@@ -146,7 +148,9 @@ pub async fn delete(app: &App, pool: &Pool, id: ObjectId) -> Result<()> {
     pool.require_delete()?;
     let mut tx = app.db.vault.begin().await?;
     let now = app.clock.now();
-    objects::delete(&mut tx, pool.id, id, now).await?.ok_or(ErrorCode::VaultFileNotFound)?;
+    let deleted = objects::delete(&mut tx, pool.id, id, now).await?.ok_or(ErrorCode::VaultFileNotFound)?;
+    activity::add(&mut tx, pool.id, Quarter::of(now), &Counts::removed(deleted.length)).await?;
+    object_reads::delete(&mut tx, pool.id, id).await?;
     submissions::delete(&mut tx, pool.id, id).await?;
     let event = AuditEvent::ObjectDeleted(id);
     audit::record(&mut tx, now, &pool.who().audited(), &event, &pool.who().caller.request_id).await?;

@@ -6,12 +6,12 @@ use elohim_core::ErrorCode;
 use elohim_core::id::{DropBoxId, ObjectId, PoolId, UploadId};
 use elohim_core::ops::audit::{AuditActor, AuditEvent};
 use elohim_core::vault::drop_box::{MAX_LABEL_BYTES, MAX_WAITING};
-use elohim_core::vault::{DropBox, Part, SealedBy, Submission, Upload};
+use elohim_core::vault::{Counts, DropBox, Part, Quarter, SealedBy, Submission, Upload};
 use elohim_store::Tx;
 use elohim_store::identity::accounts;
 use elohim_store::ops::audit;
 use elohim_store::vault::objects::NewObject;
-use elohim_store::vault::{drop_boxes, submissions, uploads};
+use elohim_store::vault::{activity, drop_boxes, submissions, uploads};
 
 use crate::vault::sealing::{Cutter, MAGIC, Sealer, seal_label};
 use crate::vault::uploads::retire;
@@ -238,6 +238,8 @@ pub async fn complete(app: &App, caller: &Caller, to: &DropBox, mut arrived: Vec
         submissions::insert(&mut tx, &submission).await?;
         let event = AuditEvent::SubmissionReceived(upload.object);
         audit::record(&mut tx, now, &AuditActor::Anonymous, &event, &caller.request_id).await?;
+        let counts = Counts { submissions: 1, ..Counts::added(length) };
+        activity::add(&mut tx, pool, Quarter::of(now), &counts).await?;
         received.push(submission);
     }
     tx.commit().await?;

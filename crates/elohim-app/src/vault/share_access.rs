@@ -99,6 +99,7 @@ pub async fn fetch(app: &App, caller: &Caller, what: &Fetchable, range: Range<u6
     }
     let mut tx = app.db.vault.snapshot().await?;
     let parts = objects::parts(&mut tx, what.object.pool, what.object.id).await?;
+    app.activity.read(what.object.pool, what.object.id, &range, app.clock.now());
     Ok(stream::read(app, what.object.pool, what.object.id, parts, range))
 }
 
@@ -116,6 +117,7 @@ async fn claim(app: &App, caller: &Caller, what: &Fetchable) -> Result<()> {
     let event = AuditEvent::ShareDownloaded(what.link.id);
     audit::record(&mut tx, now, &AuditActor::Anonymous, &event, &caller.request_id).await?;
     tx.commit().await?;
+    app.activity.share_downloaded(what.object.pool, now);
     metrics::share_access(ShareOutcome::Ok);
     Ok(())
 }

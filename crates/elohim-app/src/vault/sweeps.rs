@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
+use elohim_core::vault::activity::KEPT;
 use elohim_core::vault::upload::ABANDONED_AFTER;
-use elohim_store::vault::{objects, share_tickets, uploads};
+use elohim_store::vault::{activity, objects, share_tickets, uploads};
 
 use crate::vault::uploads::retire;
 use crate::{App, Result, metrics};
@@ -72,6 +73,17 @@ pub async fn purge_abandoned_uploads(app: &App) -> Result<u64> {
 pub async fn purge_tickets(app: &App) -> Result<u64> {
     let mut tx = app.db.vault.begin().await?;
     let purged = share_tickets::purge_expired(&mut tx, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(purged)
+}
+
+/// Removes what was counted more than 400 days ago.
+///
+/// # Errors
+/// Those of the database.
+pub async fn purge_activity(app: &App) -> Result<u64> {
+    let mut tx = app.db.vault.begin().await?;
+    let purged = activity::purge(&mut tx, app.clock.now().saturating_sub(KEPT)).await?;
     tx.commit().await?;
     Ok(purged)
 }

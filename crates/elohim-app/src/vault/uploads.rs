@@ -5,9 +5,10 @@ use elohim_core::ErrorCode;
 use elohim_core::id::{ObjectId, UploadId};
 use elohim_core::ops::audit::AuditEvent;
 use elohim_core::vault::upload::check_size;
-use elohim_core::vault::{Object, Part, Sha256, Upload};
+use elohim_core::vault::{Counts, Object, Part, Quarter, Sha256, Upload};
 use elohim_store::Tx;
 use elohim_store::ops::audit;
+use elohim_store::vault::activity;
 use elohim_store::vault::objects::NewObject;
 use elohim_store::vault::uploads::{self, PartOutcome};
 
@@ -138,6 +139,7 @@ pub async fn complete(app: &App, pool: &Pool, id: UploadId) -> Result<Object> {
     let new = NewObject { pool: upload.pool, id: upload.object, length: upload.length, created_at: now };
     let object = objects::insert(&mut tx, &new, &parts).await?;
     uploads::delete(&mut tx, id).await?;
+    activity::add(&mut tx, pool.id, Quarter::of(now), &Counts::added(upload.length)).await?;
     let event = AuditEvent::ObjectCreated(upload.object);
     audit::record(&mut tx, now, &pool.who().audited(), &event, &pool.who().caller.request_id).await?;
     tx.commit().await?;

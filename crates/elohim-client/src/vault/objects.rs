@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use bytes::Bytes;
+use elohim_api::vault::analytics::AccessView;
 use elohim_api::vault::objects::{Changes, ObjectBodies, ObjectView, ReadObjects};
 use elohim_api::vault::usage::UsageView;
 use elohim_core::id::ObjectId;
@@ -49,6 +50,16 @@ impl Objects {
     /// The server's refusal, or no connection.
     pub async fn usage(&self) -> Result<UsageView> {
         self.pool.client.call(Method::GET, &self.pool.path("usage")).await
+    }
+
+    /// What is read of the pool, and when, in the last `days` days of UTC.
+    ///
+    /// # Errors
+    /// The server's refusal, or no connection.
+    pub async fn access(&self, days: u32) -> Result<AccessView> {
+        let path = self.pool.path("analytics/access");
+        let more = if path.contains('?') { '&' } else { '?' };
+        self.pool.client.call(Method::GET, &format!("{path}{more}days={days}")).await
     }
 
     /// Creates an object of up to one part.

@@ -62,6 +62,9 @@ GET /api/v1/teams/{id}/welcome | team.use | general
 GET /api/v1/users | system.manage_users | general
 GET /api/v1/users/{id} | system.manage_users | general
 GET /api/v1/users/{id}/permissions | system.manage_permissions | general
+GET /api/v1/vault/analytics/access | vault.use | analytics
+GET /api/v1/vault/analytics/activity | vault.use | analytics
+GET /api/v1/vault/analytics/storage | vault.use | analytics
 GET /api/v1/vault/changes | vault.use | change_feed
 GET /api/v1/vault/drop-boxes | vault.use | share_list
 GET /api/v1/vault/inbox | vault.use | general

@@ -9,7 +9,7 @@ use crate::ops::{audit, audit_anchor};
 use crate::privacy::{consents, erasures, policies, receipt_keys, subject_keys};
 use crate::teams::{invites, members, promotions, team};
 use crate::tx::Tx;
-use crate::vault::{drop_boxes, objects, share_tickets, shares, slots, submissions, uploads};
+use crate::vault::{activity, drop_boxes, object_reads, objects, share_tickets, shares, slots, submissions, uploads};
 
 /// Something that is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,6 +132,8 @@ async fn tables(tx: &mut Tx, problems: &mut Vec<Problem>) -> Result<u64> {
             rows += share_tickets::ShareTicketRow::scan(tx, problems).await?;
             rows += drop_boxes::DropBoxRow::scan(tx, problems).await?;
             rows += submissions::SubmissionRow::scan(tx, problems).await?;
+            rows += activity::ActivityRow::scan(tx, problems).await?;
+            rows += object_reads::ObjectReadsRow::scan(tx, problems).await?;
             for account in objects::miscounted(tx).await? {
                 problems.push(Problem { table: "vault_usage".to_owned(), id: account.to_string() });
             }

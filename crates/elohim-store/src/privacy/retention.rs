@@ -87,6 +87,8 @@ looks! { VAULT:
     "vault_share_tickets", "created_at", "expires_at < $1";
     "vault_drop_boxes", "created_at";
     "vault_submissions", "received_at";
+    "vault_activity", "day_at", "day_at < $1";
+    "vault_object_reads", "last_read_at";
 }
 
 looks! { KEYS:

@@ -15,6 +15,8 @@ statements! {
     DELETE_SHARES = sql!("DELETE FROM vault_share_links WHERE account_id = $1");
     DELETE_DROP_BOXES = sql!("DELETE FROM vault_drop_boxes WHERE account_id = $1");
     DELETE_SUBMISSIONS = sql!("DELETE FROM vault_submissions WHERE account_id = $1");
+    DELETE_ACTIVITY = sql!("DELETE FROM vault_activity WHERE pool_id = $1");
+    DELETE_READS = sql!("DELETE FROM vault_object_reads WHERE pool_id = $1");
     DELETE_UPLOADS = sql!("DELETE FROM vault_uploads WHERE pool_id = $1");
     DELETE_PARTS = sql!("DELETE FROM vault_object_parts WHERE pool_id = $1");
     DELETE_OBJECTS = sql!("DELETE FROM vault_objects WHERE pool_id = $1");
@@ -32,15 +34,15 @@ pub async fn list(tx: &mut Tx, after: Option<PoolId>, limit: u32) -> Result<Vec<
     Ok(rows.into_iter().map(|(id,)| PoolId::from_uuid(id)).collect())
 }
 
-/// Removes every row of an account or a team: links and their tickets, drop boxes, uploads, objects, unlock slots. Its bytes are removed
-/// before.
+/// Removes every row of an account or a team: links and their tickets, drop boxes, uploads, objects, unlock slots,
+/// what was counted. Its bytes are removed before.
 ///
 /// # Errors
 /// Any [`crate::Error`].
 pub async fn delete(tx: &mut Tx, owner: PoolId) -> Result<()> {
     let boxes = [DELETE_DROP_BOXES, DELETE_SUBMISSIONS];
     let pool = [DELETE_SHARES, DELETE_UPLOADS, DELETE_PARTS, DELETE_OBJECTS, DELETE_SLOTS, DELETE_USAGE];
-    for sql in boxes.into_iter().chain(pool) {
+    for sql in boxes.into_iter().chain([DELETE_ACTIVITY, DELETE_READS]).chain(pool) {
         execute!(tx, sql, owner.as_uuid())?;
     }
     Ok(())

@@ -114,6 +114,9 @@ statements! {
     };
     PARTS = sql!("SELECT * FROM vault_object_parts WHERE pool_id = $1 AND object_id = $2 ORDER BY part");
     CHANGES = sql!("SELECT * FROM vault_objects WHERE pool_id = $1 AND seq > $2 ORDER BY seq LIMIT $3");
+    LARGEST = sql!("SELECT * FROM vault_objects WHERE pool_id = $1 AND deleted_at IS NULL
+        ORDER BY length DESC, id LIMIT $2");
+    LOCK_PRESENT = sql!("UPDATE vault_usage SET feed_seq = feed_seq WHERE pool_id = $1");
     PAGE = sql!("SELECT * FROM vault_objects WHERE (pool_id > $1 OR (pool_id = $1 AND id >= $2)) AND deleted_at IS NULL
         ORDER BY pool_id, id LIMIT $3");
     LOCK = sql! {
@@ -146,6 +149,14 @@ statements! {
 pub async fn lock_usage(tx: &mut Tx, pool: PoolId) -> Result<()> {
     execute!(tx, LOCK_USAGE, pool.as_uuid())?;
     Ok(())
+}
+
+/// Like [`lock_usage`] when the pool is there; `false` when it is not, or not any more.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn lock_present(tx: &mut Tx, pool: PoolId) -> Result<bool> {
+    Ok(execute!(tx, LOCK_PRESENT, pool.as_uuid())? > 0)
 }
 
 /// Stores an object with its parts, at the next place of the pool's change feed. Creations in one pool wait for each
@@ -208,6 +219,14 @@ pub async fn find_many(tx: &mut Tx, pool: PoolId, ids: &[ObjectId]) -> Result<Ve
 /// Any [`crate::Error`].
 pub async fn parts(tx: &mut Tx, pool: PoolId, id: ObjectId) -> Result<Vec<Part>> {
     entities(fetch!(fetch_all::<ObjectPartRow>(tx, PARTS, pool.as_uuid(), id.as_bytes().as_slice()))?)
+}
+
+/// The largest objects of the pool, the largest first.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn largest(tx: &mut Tx, pool: PoolId, limit: u32) -> Result<Vec<Object>> {
+    entities(fetch!(fetch_all::<ObjectRow>(tx, LARGEST, pool.as_uuid(), i64::from(limit)))?)
 }
 
 /// Objects of all pools that are not deleted, by pool and id, from this one on; from the first when none is named.

@@ -1,20 +1,23 @@
 use elohim_core::Secret;
 use elohim_core::identity::BundleKind;
+use elohim_core::vault::{Counts, ObjectReads, Quarter};
 use elohim_store::identity::{accounts, bundles, invitations, refresh_tokens, second_factors, sessions};
 use elohim_store::ops::integrity::{self, IntegrityReport, Problem};
 use elohim_store::privacy::{erasures, receipt_keys};
 use elohim_store::teams::{invites, members, promotions, team as team_store};
 use elohim_store::testing::{Engine, TestDatabases};
-use elohim_store::vault::{drop_boxes, objects, share_tickets, shares, slots, submissions, uploads};
+use elohim_store::vault::{
+    activity, drop_boxes, object_reads, objects, share_tickets, shares, slots, submissions, uploads,
+};
 use elohim_store::{DatabaseName, Databases, Error};
 use rstest::rstest;
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::given::{
-    account, account_id, assignment, at, bundle, digest, drop_box, erasure, invitation, membership, new_object, parts,
-    promotion, refresh_token, second_factor, session, share_link, shared, slots as slot_set, step, submission, team,
-    team_invite, ticket, upload,
+    account, account_id, assignment, at, bundle, digest, drop_box, erasure, invitation, membership, new_object,
+    object_id, parts, promotion, refresh_token, second_factor, session, share_link, shared, slots as slot_set, step,
+    submission, team, team_invite, ticket, upload,
 };
 
 const NEEDLE: &str = "needle-in-the-row";
@@ -52,7 +55,9 @@ async fn given_everything(db: &TestDatabases) {
         shares::insert(tx, &link, &[shared(1)]).await?;
         share_tickets::insert(tx, &ticket(1, link.id, 1)).await?;
         drop_boxes::insert(tx, &drop_box(1, me)).await?;
-        submissions::insert(tx, &submission(1, me, 1)).await
+        submissions::insert(tx, &submission(1, me, 1)).await?;
+        activity::add(tx, me.into(), Quarter::of(at(1)), &Counts::added(5)).await?;
+        object_reads::add(tx, me.into(), ObjectReads { object: object_id(1), reads: 1, last_read_at: at(2) }).await
     })
     .await
     .unwrap();
@@ -67,7 +72,7 @@ async fn good_databases_are_good(#[case] engine: Engine) {
     given_everything(db).await;
     let good = |rows| IntegrityReport { ok: true, rows, problems: vec![] };
     assert_eq!(integrity::check(&db.app).await.unwrap(), good(14));
-    assert_eq!(integrity::check(&db.vault).await.unwrap(), good(26));
+    assert_eq!(integrity::check(&db.vault).await.unwrap(), good(28));
     assert_eq!(integrity::check(&db.datasets).await.unwrap(), good(0));
     assert_eq!(integrity::check(&db.keys).await.unwrap(), good(2));
 }
@@ -104,6 +109,8 @@ async fn a_changed_row_of_any_table_is_named(#[case] engine: Engine) {
         ("UPDATE vault_share_tickets SET claimed_at = NULL, expires_at = 9", "vault_share_tickets", id(1)),
         ("UPDATE vault_drop_boxes SET max_bytes = 7", "vault_drop_boxes", ones.clone()),
         ("UPDATE vault_submissions SET header_len = 7", "vault_submissions", format!("{}/{ones}", id(1))),
+        ("UPDATE vault_activity SET day_at = 1", "vault_activity", format!("{}/1", id(1))),
+        ("UPDATE vault_object_reads SET reads = 7", "vault_object_reads", format!("{}/{ones}", id(1))),
         ("UPDATE vault_usage SET bytes = 6", "vault_usage", id(1)),
     ];
     let keys = [

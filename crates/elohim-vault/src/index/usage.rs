@@ -1,6 +1,7 @@
 //! What takes the room, by what people call it: only the client can say that.
 
-use std::collections::{BTreeMap, HashSet};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::{Index, Node};
 use crate::id::{NodeId, ObjectId};
@@ -60,9 +61,41 @@ impl Index {
             let stored = older.iter().filter(|version| is_first(version.blob.object));
             stored.for_each(|version| usage.older.add(version.size));
         }
-        usage.largest.sort_by_key(|(id, size)| (std::cmp::Reverse(*size), *id));
+        usage.largest.sort_by_key(|(id, size)| (Reverse(*size), *id));
         usage.largest.truncate(most);
         usage
+    }
+
+    /// Files that may be the same: live ones of one size and type, the largest first. Nobody but their reader knows for sure.
+    pub fn alike(&self) -> Vec<(u64, Vec<NodeId>)> {
+        let mut groups: BTreeMap<(Reverse<u64>, &str), Vec<NodeId>> = BTreeMap::new();
+        for node in self.nodes.values().filter(|node| self.is_live(node.id)) {
+            if let Some(present) = node.newest().filter(|present| present.size > 0) {
+                groups.entry((Reverse(present.size), &present.media)).or_default().push(node.id);
+            }
+        }
+        let alike = groups.into_iter().filter(|(_, nodes)| nodes.len() > 1);
+        alike
+            .map(|((Reverse(size), _), mut nodes)| {
+                nodes.sort_by_cached_key(|id| self.path(*id));
+                (size, nodes)
+            })
+            .collect()
+    }
+
+    /// What was stored, older versions too, by day; `day_of` says on which day a time in microseconds is.
+    pub fn stored_by_day<D: Ord>(&self, day_of: impl Fn(i64) -> D) -> BTreeMap<D, Amount> {
+        let mut days = BTreeMap::<D, Amount>::new();
+        for version in self.nodes.values().flat_map(|node| &node.versions) {
+            days.entry(day_of(version.stored)).or_default().add(version.size);
+        }
+        days
+    }
+
+    /// The live files by the objects that their versions are stored in.
+    pub fn by_object(&self) -> HashMap<ObjectId, NodeId> {
+        let live = self.nodes.values().filter(|node| self.is_live(node.id));
+        live.flat_map(|node| node.versions.iter().map(|version| (version.blob.object, node.id))).collect()
     }
 
     /// The path of the folder at the top that something lies in.

@@ -1,5 +1,6 @@
 //! `elohimos vault`: files that only this client can read.
 
+mod activity;
 mod check;
 mod drop_box;
 mod files;
@@ -61,6 +62,8 @@ pub(crate) enum VaultCommand {
     Pull(pull::PullArgs),
     /// Show how much room there is, and what takes it.
     Usage,
+    /// Show what was stored on each day, and what is read most.
+    Activity(activity::ActivityArgs),
     /// Read everything that is stored, and check every byte.
     Check(check::CheckArgs),
     /// Make a folder.
@@ -130,6 +133,7 @@ pub(super) fn run(args: VaultArgs, environment: &Environment, output: Output) ->
         VaultCommand::Push(args) => push::push(&context, &args),
         VaultCommand::Pull(args) => pull::pull(&context, &args),
         VaultCommand::Usage => usage::show(&context),
+        VaultCommand::Activity(args) => activity::show(&context, &args),
         VaultCommand::Check(args) => check::check(&context, &args),
         VaultCommand::Mkdir(args) => files::make_folder(&context, &args),
         VaultCommand::Mv(args) => files::move_to(&context, &args),

@@ -389,4 +389,25 @@ fn what_takes_the_room_is_shown(#[case] engine: Engine) {
     assert!(stored["bytes"].as_u64().unwrap() > 70_000 && stored["uploading_bytes"] == 0, "{stored}");
     let shown = desk.ok(&["vault", "usage"]);
     assert!(shown.contains("are used (0 %)") && shown.contains("/foto.png"), "{shown}");
+    assert_eq!(usage["may_be_duplicates"], json!([]));
+    put(&desk, "again.png", "ag", "/office/again.png");
+    let usage = desk.json(&["vault", "usage"]);
+    assert_eq!(usage["may_be_duplicates"], json!([{ "bytes": 20_000, "paths": ["/foto.png", "/office/again.png"] }]));
+    let untouched = desk.run(&["vault", "activity"]);
+    assert_eq!((untouched.status, untouched.stderr.as_str()), (0, "No file has been fetched yet.\n"));
+    for target in ["a", "b"] {
+        desk.ok(&["vault", "get", "/office/plan.pdf", "--output", target]);
+    }
+    desk.ok(&["vault", "get", "/foto.png", "--output", "c"]);
+    let activity = desk.json(&["vault", "activity", "--days", "2"]);
+    let stored = activity["stored"].as_array().unwrap();
+    let bytes: u64 = stored.iter().map(|day| day["bytes"].as_u64().unwrap()).sum();
+    assert_eq!(bytes, 90_000, "the older version is among them");
+    let most: Vec<_> =
+        activity["most_read"].as_array().unwrap().iter().map(|read| (&read["path"], &read["reads"])).collect();
+    assert_eq!(most, [(&json!("/office/plan.pdf"), &json!(2)), (&json!("/foto.png"), &json!(1))]);
+    let shown = desk.ok(&["vault", "activity"]);
+    assert!(shown.contains("READ MOST") && shown.contains("/office/plan.pdf"), "{shown}");
+    let refused = desk.run(&["vault", "activity", "--days", "366"]);
+    assert!(refused.status != 0 && refused.stderr.contains("1..=365"), "{}", refused.stderr);
 }

@@ -5,7 +5,9 @@ use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use elohim_api::identity::sessions::SessionView;
-use elohim_api::privacy::export::{AuditRecord, ExportRecord, PasskeyRecord, SecondFactorRecord, TeamRecord};
+use elohim_api::privacy::export::{
+    ActivityRecord, AuditRecord, ExportRecord, PasskeyRecord, SecondFactorRecord, TeamRecord,
+};
 use elohim_api::vault::drop_boxes::DropBoxView;
 use elohim_api::vault::shares::ShareView;
 use elohim_api::vault::uploads::UploadView;
@@ -69,6 +71,10 @@ fn shown(record: Exported, session: SessionId, now: Timestamp) -> ExportRecord {
         Exported::Upload(upload) => ExportRecord::Upload(UploadView::new(&upload, &[])),
         Exported::Share(link) => ExportRecord::Share(ShareView::new(&link, now)),
         Exported::DropBox(one) => ExportRecord::DropBox(DropBoxView::new(&one, now)),
+        Exported::Activity(quarter, counts) => {
+            ExportRecord::Activity(ActivityRecord { from: quarter.start().into(), counts: counts.into() })
+        }
+        Exported::ObjectReads(read) => ExportRecord::ObjectReads((&read).into()),
         Exported::Submission(one) => ExportRecord::Submission((&*one).into()),
         Exported::Consent(consent) => ExportRecord::Consent((&consent).into()),
         Exported::Audit(database, entry) => {

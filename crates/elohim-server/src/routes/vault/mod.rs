@@ -1,5 +1,6 @@
-//! The vault: slots, objects, uploads, share links, drop boxes. Opaque bytes in, the same bytes out.
+//! The vault: slots, objects, uploads, share links, drop boxes, analytics. Opaque bytes in, the same bytes out.
 
+pub(crate) mod analytics;
 pub(crate) mod drop_boxes;
 pub(crate) mod drop_send;
 pub(crate) mod objects;
@@ -16,5 +17,5 @@ use crate::access::Routes;
 pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = usage::routes(objects::routes(slots::routes(routes)));
     let routes = share_access::routes(shares::routes(uploads::routes(routes)));
-    drop_send::routes(drop_boxes::routes(routes))
+    analytics::routes(drop_send::routes(drop_boxes::routes(routes)))
 }

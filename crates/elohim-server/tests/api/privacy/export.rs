@@ -34,9 +34,11 @@ async fn an_export_has_everything_of_one_person_and_nothing_of_another(#[case] e
     let counts: Vec<_> = counts.iter().map(|(data, count)| (data.as_str(), *count)).collect();
     let expected = [
         ("account", 1),
+        ("activity", 1),
         // Made, named, login and its failure, invitation, team, object, upload and share.
         ("audit", 8),
         ("invitation", 1),
+        ("object_reads", 1),
         ("second_factor", 1),
         ("session", 1),
         ("share", 1),

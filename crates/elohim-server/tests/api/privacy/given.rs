@@ -61,6 +61,7 @@ pub(crate) async fn somebody(app: &TestApp, n: u8) -> (Member, Canaries) {
         .outcome());
     let object = format!("/api/v1/vault/objects/{}", canaries.object);
     ok(app.put(&object).bearer(&who.token).part(b"sealed").send().await.outcome());
+    ok(app.get(&object).bearer(&who.token).send().await.outcome());
     let upload = json!({ "object": format!("{n:02x}").repeat(16), "length": 9, "parts": 2 });
     ok(app.post("/api/v1/vault/uploads").bearer(&who.token).json(&upload).send().await.outcome());
     let share = json!({

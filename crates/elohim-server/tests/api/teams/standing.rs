@@ -31,6 +31,9 @@ GET /api/v1/teams/{id}/invites | missing | missing | invited | suspended | denie
 GET /api/v1/teams/{id}/members | missing | missing | invited | suspended | denied | 200 | 200 | 200
 GET /api/v1/teams/{id}/promotions | missing | missing | invited | suspended | denied | 200 | 200 | 200
 GET /api/v1/teams/{id}/welcome | missing | missing | invited | suspended | 200 | 200 | 200 | 200
+GET /api/v1/vault/analytics/access?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
+GET /api/v1/vault/analytics/activity?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
+GET /api/v1/vault/analytics/storage?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
 GET /api/v1/vault/changes?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
 GET /api/v1/vault/objects/{id}?team={team} | missing | missing | invited | suspended | no file | no file | no file | no file
 GET /api/v1/vault/uploads/{id}?team={team} | missing | missing | invited | suspended | denied | no upload | no upload | no upload

@@ -1,3 +1,4 @@
+mod analytics;
 mod drop_boxes;
 mod drop_send;
 mod objects;

@@ -17,12 +17,18 @@ pub(super) fn show(context: &Context) -> Result<(), CliError> {
         let index = unlocked.vault.index();
         let usage = index.usage(LARGEST);
         let largest: Vec<_> = usage.largest.iter().map(|(id, size)| (index.path(*id), *size)).collect();
+        let alike = index.alike();
+        let alike: Vec<(u64, Vec<_>)> = alike
+            .into_iter()
+            .map(|(size, nodes)| (size, nodes.into_iter().map(|id| index.path(id)).collect()))
+            .collect();
         if context.output.is_json() {
             let largest: Vec<_> = largest.iter().map(|(path, size)| json!({ "path": path, "bytes": size })).collect();
             return context.output.json(&json!({
                 "stored": stored, "present": json_of(&usage.present), "older_versions": json_of(&usage.older),
                 "trash": json_of(&usage.trash), "by_type": map(&usage.by_media), "by_folder": map(&usage.by_folder),
                 "largest": largest,
+                "may_be_duplicates": alike.iter().map(|(size, paths)| json!({ "bytes": size, "paths": paths })).collect::<Vec<_>>(),
             }));
         }
         let (used, quota) = (stored.bytes + stored.uploading_bytes, stored.quota_bytes);
@@ -38,6 +44,12 @@ pub(super) fn show(context: &Context) -> Result<(), CliError> {
             let rows: Vec<_> =
                 largest.into_iter().map(|(path, size)| vec![HumanBytes(size).to_string(), path]).collect();
             context.output.table(&["SIZE", "LARGEST FILES"], &rows, "")?;
+        }
+        if !alike.is_empty() {
+            context.output.line("")?;
+            let row = |(size, paths): &(u64, Vec<String>)| vec![HumanBytes(*size).to_string(), paths.join("  ")];
+            let rows: Vec<_> = alike.iter().take(LARGEST).map(row).collect();
+            context.output.table(&["SIZE", "OF ONE SIZE AND TYPE: MAY BE DUPLICATES"], &rows, "")?;
         }
         Ok(())
     })
