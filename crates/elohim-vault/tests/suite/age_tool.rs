@@ -3,13 +3,17 @@
 use std::io::{Read as _, Write as _};
 use std::process::{Command, Output, Stdio};
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use elohim_vault::blob::PART;
 use elohim_vault::kdf::Passphrase;
 use elohim_vault::kit;
+use elohim_vault::log::Op;
 use elohim_vault::share::LinkSecret;
 use elohim_vault::{NodeId, Vault};
 
 use crate::support::*;
+use crate::team::made;
 
 /// Runs `age -d -i IDENTITIES FILE`.
 pub(crate) fn age(identities: &str, file: &[u8]) -> Output {
@@ -20,7 +24,7 @@ pub(crate) fn age(identities: &str, file: &[u8]) -> Output {
     Command::new("age").arg("-d").arg("-i").arg(keys).arg(input).output().expect("the program age is installed")
 }
 
-fn opened(identities: &str, file: &[u8]) -> Vec<u8> {
+pub(crate) fn opened(identities: &str, file: &[u8]) -> Vec<u8> {
     let output = age(identities, file);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     output.stdout
@@ -121,4 +125,32 @@ fn a_kit_is_what_age_reads_and_says_what_each_line_opens() {
         .unwrap();
     assert_eq!(age::decrypt(&identities[2], &made.stdout).unwrap(), b"from outside");
     assert_eq!(vault.index().list(NodeId::ROOT).count(), 0);
+}
+
+/// A file that a member stored opens with the stock tool and what the printed kit of their own vault leads to.
+#[tokio::test]
+async fn the_kit_of_the_own_vault_opens_the_files_of_the_team() {
+    let server = Server::default();
+    let mut anna = made(&server, 1).await;
+    anna.remove_members(&[], NOW, &mut Seeded(3)).await.unwrap();
+    let (_, parts) = stored(&anna, b"a file of the team", 4);
+    let mut own = fresh();
+    let value = anna.team_root().unwrap().to_bytes().unwrap().to_vec().into();
+    own.commit(vec![Op::Remember { name: "team/1".to_owned(), value }], NOW, &mut Seeded(5)).await.unwrap();
+    // The paper opens the entry, and in it stands the key.
+    let entry = age(own.kit().text(), &own.pool().nth(0).1).stdout;
+    let length = u32::from_be_bytes(entry[..4].try_into().unwrap()) as usize;
+    let json: serde_json::Value = serde_json::from_slice(&entry[4..4 + length]).unwrap();
+    let record = STANDARD_NO_PAD.decode(json["ops"][0]["value"].as_str().unwrap()).unwrap();
+    let record: serde_json::Value = serde_json::from_slice(&record).unwrap();
+    let files = record["epochs"][1]["files"].as_str().unwrap();
+    assert_eq!(age(files, &parts.concat()).stdout, b"a file of the team");
+    // The names stand in the log: in the entry that begins the epoch, and in all that come after it.
+    let names = record["epochs"][1]["names"].as_str().unwrap();
+    let entry = age(names, &server.nth(1).1).stdout;
+    let length = u32::from_be_bytes(entry[..4].try_into().unwrap()) as usize;
+    let json: serde_json::Value = serde_json::from_slice(&entry[4..4 + length]).unwrap();
+    assert_eq!(json["ops"][0]["op"], "epoch");
+    let old = record["epochs"][0]["files"].as_str().unwrap();
+    assert!(!age(old, &parts.concat()).status.success());
 }

@@ -5,8 +5,9 @@ use elohim_vault::share::LinkSecret;
 use elohim_vault::{Error, ObjectId, journal};
 use proptest::prelude::*;
 
-use crate::age_tool::age;
 use crate::support::*;
+#[cfg(target_arch = "wasm32")]
+use crate::test;
 
 const CHUNK: usize = 65_536;
 
@@ -172,9 +173,8 @@ fn a13_a_forgery_with_a_leaked_file_key_fools_age_but_not_the_reader() {
     let key: [u8; 16] = leaked.key.as_ref().try_into().unwrap();
     let forged = forge(&key, header, b"the contract says 999");
     assert_eq!(forged.len(), parts[0].len());
-    // Control: the owner's kit opens the forgery with the stock tool.
-    let opened = age(vault.kit().text(), &forged);
-    assert_eq!(String::from_utf8(opened.stdout).unwrap(), "the contract says 999");
+    // Control: the owner's kit opens the forgery with the stock tool, or its library where there is none.
+    assert_eq!(opened_by_age(vault.kit().text(), &forged), b"the contract says 999");
     assert!(is_damaged(&failure(read(&blob, &[forged]))));
     assert_eq!(read(&blob, &parts).unwrap(), b"the contract says 100");
 }

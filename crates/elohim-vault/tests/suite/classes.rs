@@ -9,6 +9,8 @@ use elohim_vault::member::Role;
 
 use crate::support::*;
 use crate::team::{admitted, force, identity, made};
+#[cfg(target_arch = "wasm32")]
+use crate::test;
 
 /// Whoever has a file, or guesses it, cannot tell that it is stored: two copies have nothing in common, and no digest of the content
 /// is anywhere.

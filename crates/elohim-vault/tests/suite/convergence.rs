@@ -9,6 +9,8 @@ use proptest::prelude::*;
 
 use crate::index::{Seed, op, seeds};
 use crate::support::*;
+#[cfg(target_arch = "wasm32")]
+use crate::test;
 
 /// What happens to a device.
 #[derive(Clone, Copy, Debug)]
@@ -115,7 +117,6 @@ proptest! {
         seeds in seeds(60),
         happens in prop::collection::vec((0..3_usize, event()), 60),
     ) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(run(seeds, happens));
+        now(run(seeds, happens));
     }
 }

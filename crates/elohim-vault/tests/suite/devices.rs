@@ -8,6 +8,8 @@ use proptest::prelude::*;
 
 use crate::index::{op, seeds};
 use crate::support::*;
+#[cfg(target_arch = "wasm32")]
+use crate::test;
 
 fn names(vault: &Vault<Server>) -> Vec<String> {
     vault.index().list(NodeId::ROOT).map(|node| node.name.clone()).collect()
@@ -117,8 +119,7 @@ proptest! {
 
     #[test]
     fn two_devices_agree_whatever_they_do(seeds in seeds(40), turns in prop::collection::vec(any::<(bool, bool)>(), 40)) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(async {
+        now(async {
             let mut devices = [fresh(), fresh()];
             devices[1] = Vault::reopen(devices[0].pool().clone(), root(), DeviceId([2; 16]), None).unwrap();
             for (op, (which, refresh)) in seeds.into_iter().map(op).zip(turns) {

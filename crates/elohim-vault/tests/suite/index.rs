@@ -7,6 +7,8 @@ use elohim_vault::{Error, NodeId};
 use proptest::prelude::*;
 
 use crate::support::*;
+#[cfg(target_arch = "wasm32")]
+use crate::test;
 
 fn tree(ops: &[Op]) -> Index {
     let mut index = Index::default();

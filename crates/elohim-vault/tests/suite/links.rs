@@ -7,6 +7,8 @@ use elohim_vault::share::{LinkSecret, SharedFile};
 use proptest::prelude::*;
 
 use crate::support::*;
+#[cfg(target_arch = "wasm32")]
+use crate::test;
 
 fn file(blob: elohim_vault::blob::BlobRef) -> SharedFile {
     SharedFile { name: "letter.txt".to_owned(), folder: Vec::new(), media: "text/plain".to_owned(), size: 5, blob }

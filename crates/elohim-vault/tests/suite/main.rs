@@ -1,10 +1,19 @@
 //! The vault from outside: devices over one server, servers that lie, the stock `age` tool, and bytes of earlier versions.
+//!
+//! The same tests run natively and in WebAssembly, but for those that need other programs or files.
 
+#[cfg(target_arch = "wasm32")]
+extern crate self as tokio;
+#[cfg(target_arch = "wasm32")]
+pub(crate) use wasm_bindgen_test::wasm_bindgen_test as test;
+
+#[cfg(not(target_arch = "wasm32"))]
 mod age_tool;
 mod blobs;
 mod classes;
 mod convergence;
 mod devices;
+#[cfg(not(target_arch = "wasm32"))]
 mod drop_boxes;
 mod index;
 mod links;
@@ -16,4 +25,5 @@ mod support;
 mod team;
 mod team_attacks;
 mod team_join;
+#[cfg(not(target_arch = "wasm32"))]
 mod vectors;

@@ -8,6 +8,8 @@ use elohim_vault::{Error, NodeId};
 
 use crate::support::*;
 use crate::team::{admitted, force, identity, made, not_allowed};
+#[cfg(target_arch = "wasm32")]
+use crate::test;
 
 fn tree(ops: &[Op]) -> Index {
     let mut index = Index::default();

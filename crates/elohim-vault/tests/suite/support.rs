@@ -4,6 +4,8 @@ use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use futures::FutureExt as _;
+
 use elohim_vault::blob::{BlobRef, BlobWriter, part_count, part_range};
 use elohim_vault::id::DeviceId;
 use elohim_vault::kdf::Passphrase;
@@ -12,6 +14,26 @@ use elohim_vault::root::RootRecord;
 use elohim_vault::slots::SlotSet;
 use elohim_vault::{Created, Entropy, Error, Head, NodeId, ObjectId, Pool, Result, Vault};
 use sha2::{Digest as _, Sha256};
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use crate::age_tool::opened as opened_by_age;
+
+/// What the library `age` makes of a file, where no program can be run.
+#[cfg(target_arch = "wasm32")]
+pub(crate) fn opened_by_age(identities: &str, file: &[u8]) -> Vec<u8> {
+    let identities = age::IdentityFile::from_buffer(identities.as_bytes()).unwrap().into_identities().unwrap();
+    let decryptor = age::Decryptor::new_buffered(file).unwrap();
+    let mut plain = Vec::new();
+    let mut reader =
+        decryptor.decrypt(identities.iter().map(|identity| identity.as_ref() as &dyn age::Identity)).unwrap();
+    std::io::Read::read_to_end(&mut reader, &mut plain).unwrap();
+    plain
+}
+
+/// What comes of something that waits for nothing.
+pub(crate) fn now<T>(work: impl Future<Output = T>) -> T {
+    work.now_or_never().expect("the server in memory answers at once")
+}
 
 pub(crate) const NOW: i64 = 1_790_000_000_000_000;
 pub(crate) const PASSPHRASE: &str = "a passphrase of several words";
@@ -198,7 +220,7 @@ pub(crate) fn stored(vault: &Vault<Server>, content: &[u8], seed: u64) -> (BlobR
     let writer = BlobWriter::new(vault.keys(), content.len() as u64, &mut Seeded(seed)).unwrap();
     let parts = parts_of(&writer, content);
     let hashes = parts.iter().map(|part| sha256(part)).collect();
-    let blob = writer.finish(ObjectId(content.len().to_be_bytes().repeat(2).try_into().unwrap()), hashes);
+    let blob = writer.finish(ObjectId((content.len() as u64).to_be_bytes().repeat(2).try_into().unwrap()), hashes);
     assert_eq!(blob.length, parts.iter().map(|part| part.len() as u64).sum::<u64>());
     (blob, parts)
 }

@@ -11,8 +11,9 @@ use elohim_vault::team::TeamRoot;
 use elohim_vault::{Error, NodeId, ObjectId, Vault};
 use proptest::prelude::*;
 
-use crate::age_tool::age;
-use crate::support::{Answer, NOW, Seeded, Server, dump, failure, folder, fresh, nowhere_in, put, sha256, stored};
+use crate::support::{Answer, NOW, Seeded, Server, dump, failure, folder, fresh, now, nowhere_in, put, sha256, stored};
+#[cfg(target_arch = "wasm32")]
+use crate::test;
 
 /// Person number `n`.
 pub(crate) fn identity(n: u64) -> Identity {
@@ -240,34 +241,6 @@ pub(crate) fn open(identity: &age::x25519::Identity, object: &[u8]) -> bool {
     file.decrypt(std::iter::once(identity as &dyn age::Identity)).is_ok()
 }
 
-/// A file that a member stored opens with the stock tool and what the printed kit of their own vault leads to.
-#[tokio::test]
-async fn the_kit_of_the_own_vault_opens_the_files_of_the_team() {
-    let server = Server::default();
-    let mut anna = made(&server, 1).await;
-    anna.remove_members(&[], NOW, &mut Seeded(3)).await.unwrap();
-    let (_, parts) = stored(&anna, b"a file of the team", 4);
-    let mut own = fresh();
-    let value = anna.team_root().unwrap().to_bytes().unwrap().to_vec().into();
-    own.commit(vec![Op::Remember { name: "team/1".to_owned(), value }], NOW, &mut Seeded(5)).await.unwrap();
-    // The paper opens the entry, and in it stands the key.
-    let entry = age(own.kit().text(), &own.pool().nth(0).1).stdout;
-    let length = u32::from_be_bytes(entry[..4].try_into().unwrap()) as usize;
-    let json: serde_json::Value = serde_json::from_slice(&entry[4..4 + length]).unwrap();
-    let record = STANDARD_NO_PAD.decode(json["ops"][0]["value"].as_str().unwrap()).unwrap();
-    let record: serde_json::Value = serde_json::from_slice(&record).unwrap();
-    let files = record["epochs"][1]["files"].as_str().unwrap();
-    assert_eq!(age(files, &parts.concat()).stdout, b"a file of the team");
-    // The names stand in the log: in the entry that begins the epoch, and in all that come after it.
-    let names = record["epochs"][1]["names"].as_str().unwrap();
-    let entry = age(names, &server.nth(1).1).stdout;
-    let length = u32::from_be_bytes(entry[..4].try_into().unwrap()) as usize;
-    let json: serde_json::Value = serde_json::from_slice(&entry[4..4 + length]).unwrap();
-    assert_eq!(json["ops"][0]["op"], "epoch");
-    let old = record["epochs"][0]["files"].as_str().unwrap();
-    assert!(!age(old, &parts.concat()).status.success());
-}
-
 #[tokio::test]
 async fn two_admins_remove_somebody_at_once_and_both_are_gone() {
     let server = Server::default();
@@ -451,8 +424,7 @@ proptest! {
     /// Whatever three people do on their devices, in whatever order they hear of each other, all who are in it see the same.
     #[test]
     fn everybody_who_is_in_it_sees_the_same(steps in prop::collection::vec((0_usize..3, 0_u8..8, any::<u8>()), 1..30)) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        runtime.block_on(async {
+        now(async {
             let server = Server::default();
             let mut anna = made(&server, 1).await;
             let bert = admitted(&mut anna, &server, 2, Role::Admin).await;

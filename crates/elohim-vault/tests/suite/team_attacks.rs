@@ -15,6 +15,8 @@ use sha2::Sha256;
 
 use crate::support::{NOW, Seeded, Server, dump, failure, folder, put, stored};
 use crate::team::{add, admitted, derived, force, identity, made, member, not_allowed, open, opened, secrets};
+#[cfg(target_arch = "wasm32")]
+use crate::test;
 
 const TEAM: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 const ACCOUNT: &str = "01890a5d-ac96-774b-bcce-b302099a8058";

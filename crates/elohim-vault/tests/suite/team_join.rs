@@ -5,8 +5,10 @@ use elohim_vault::member::{Identity, Member, Role};
 use elohim_vault::team::{InviteSecret, TeamRoot};
 use proptest::prelude::*;
 
-use crate::support::{NOW, Seeded, Server, failure};
+use crate::support::{NOW, Seeded, Server, failure, now};
 use crate::team::{identity, made};
+#[cfg(target_arch = "wasm32")]
+use crate::test;
 
 const TEAM: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
 const ACCOUNT: &str = "01890a5d-ac96-774b-bcce-b302099a8058";
@@ -105,8 +107,7 @@ proptest! {
 
     #[test]
     fn no_changed_bit_of_a_welcome_passes(place in any::<prop::sample::Index>(), bit in 0_u8..8) {
-        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
-        let anna = runtime.block_on(made(&Server::default(), 1));
+        let anna = now(made(&Server::default(), 1));
         let (bert, secret) = (identity(2), secret(7));
         let mut welcome = secret.welcome(&bert.public(), TEAM, &anna.team_root().unwrap(), &mut Seeded(3)).unwrap();
         let at = place.index(welcome.len());
