@@ -9,6 +9,7 @@ mod bench;
 mod openapi;
 mod pg;
 mod tidy;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -31,6 +32,8 @@ enum Task {
     Pg(pg::Args),
     /// Check dependency direction, sizes, names, SQL habits, migrations and the paths in the documents.
     Tidy,
+    /// Build the vault for browsers.
+    Wasm,
     /// Own one private PostgreSQL until a process ends. Started by `pg`; not for people.
     #[command(hide = true)]
     PgKeep(pg::KeepArgs),
@@ -52,6 +55,7 @@ fn run(task: Task) -> anyhow::Result<ExitCode> {
         Task::Openapi => openapi::run(),
         Task::Pg(args) => pg::run(&args),
         Task::Tidy => tidy::run().map(|()| ExitCode::SUCCESS),
+        Task::Wasm => wasm::run().map(|()| ExitCode::SUCCESS),
         Task::PgKeep(args) => pg::keep(&args).map(|()| ExitCode::SUCCESS),
     }
 }

@@ -63,3 +63,26 @@ pub enum Error {
     #[error("{0}")]
     Pool(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
+
+impl Error {
+    /// The stable code that programs and people know it by. What the server refused has a code of its own, inside.
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::WrongPassphrase => "VAULT_WRONG_PASSPHRASE",
+            Self::NoVault => "VAULT_NOT_INITIALISED",
+            Self::VaultExists => "VAULT_ALREADY_EXISTS",
+            Self::VaultVanished | Self::RolledBack | Self::Forked | Self::Damaged(_) | Self::UnsafeKdf => {
+                "VAULT_SERVER_NOT_TRUSTED"
+            }
+            Self::UnreadableSubmission => "SUBMISSION_UNREADABLE",
+            Self::BadName(_) | Self::BadLink => "VAULT_BAD_NAME",
+            Self::NameTaken(_) => "VAULT_NAME_TAKEN",
+            Self::NotFound(_) => "VAULT_FILE_NOT_FOUND",
+            Self::NotPossible(_) => "VAULT_NOT_POSSIBLE",
+            Self::SourceChanged => "VAULT_SOURCE_CHANGED",
+            Self::NotAMember => "TEAM_NOT_A_MEMBER",
+            Self::KeysRenewed => "TEAM_KEYS_RENEWED",
+            Self::Pool(_) => "UNAVAILABLE",
+        }
+    }
+}

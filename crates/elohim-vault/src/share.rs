@@ -9,6 +9,7 @@
 //! | capsule | age file to that identity: what is shared, with names, keys and hashes | the server, encrypted |
 //! | header | age header of the stored file for that identity | the server, encrypted |
 
+use age::secrecy::ExposeSecret as _;
 use age::x25519::Identity;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -128,6 +129,11 @@ impl LinkKeys {
     /// The identity that opens capsule and download, for the stock `age` tool.
     pub fn identity(&self) -> &Identity {
         &self.identity
+    }
+
+    /// That identity as text, for whoever uses the tool.
+    pub fn identity_text(&self) -> Zeroizing<String> {
+        Zeroizing::new(self.identity.to_string().expose_secret().to_owned())
     }
 
     /// Seals what is shared.

@@ -187,36 +187,27 @@ pub(crate) enum With<'a> {
 
 /// A failure of the vault as a command reports it.
 pub(crate) fn vault_error(error: Error) -> CliError {
-    let (exit, code, fix) = match &error {
+    let code = error.code();
+    let (exit, fix) = match &error {
         Error::Pool(_) => return pool_error(error),
-        Error::WrongPassphrase => {
-            (Exit::Auth, "VAULT_WRONG_PASSPHRASE", "Check the keyboard and try again, or use the recovery kit.")
+        Error::WrongPassphrase => (Exit::Auth, "Check the keyboard and try again, or use the recovery kit."),
+        Error::NoVault => (Exit::NotFound, "Make one with: elohimos vault init"),
+        Error::VaultExists => (Exit::Conflict, "Unlock it with: elohimos vault unlock"),
+        Error::VaultVanished | Error::RolledBack | Error::Forked | Error::Damaged(_) | Error::UnsafeKdf => {
+            (Exit::Unavailable, "Nothing was changed. Ask the operator, and do not enter the passphrase elsewhere.")
         }
-        Error::NoVault => (Exit::NotFound, "VAULT_NOT_INITIALISED", "Make one with: elohimos vault init"),
-        Error::VaultExists => (Exit::Conflict, "VAULT_ALREADY_EXISTS", "Unlock it with: elohimos vault unlock"),
-        Error::VaultVanished | Error::RolledBack | Error::Forked | Error::Damaged(_) | Error::UnsafeKdf => (
-            Exit::Unavailable,
-            "VAULT_SERVER_NOT_TRUSTED",
-            "Nothing was changed. Ask the operator, and do not enter the passphrase elsewhere.",
-        ),
-        Error::UnreadableSubmission => (
-            Exit::Conflict,
-            "SUBMISSION_UNREADABLE",
-            "Destroy it with: elohimos vault reject; whoever sent it can send it again.",
-        ),
-        Error::BadName(_) | Error::BadLink => (Exit::Usage, "VAULT_BAD_NAME", "Correct it and try again."),
-        Error::NameTaken(_) => {
-            (Exit::Conflict, "VAULT_NAME_TAKEN", "Choose another name, or move the present one away.")
+        Error::UnreadableSubmission => {
+            (Exit::Conflict, "Destroy it with: elohimos vault reject; whoever sent it can send it again.")
         }
-        Error::NotFound(_) => (Exit::NotFound, "VAULT_FILE_NOT_FOUND", "See what is there with: elohimos vault ls"),
-        Error::NotPossible(_) => (Exit::Conflict, "VAULT_NOT_POSSIBLE", "See what is there with: elohimos vault ls"),
-        Error::NotAMember => (
-            Exit::Auth,
-            "TEAM_NOT_A_MEMBER",
-            "Ask an administrator of the team; one can renew the keys with: elohimos teams renew-keys",
-        ),
-        Error::KeysRenewed => (Exit::Conflict, "TEAM_KEYS_RENEWED", "Run the command again."),
-        Error::SourceChanged => (Exit::Conflict, "VAULT_SOURCE_CHANGED", "Nothing was stored. Run the command again."),
+        Error::BadName(_) | Error::BadLink => (Exit::Usage, "Correct it and try again."),
+        Error::NameTaken(_) => (Exit::Conflict, "Choose another name, or move the present one away."),
+        Error::NotFound(_) => (Exit::NotFound, "See what is there with: elohimos vault ls"),
+        Error::NotPossible(_) => (Exit::Conflict, "See what is there with: elohimos vault ls"),
+        Error::NotAMember => {
+            (Exit::Auth, "Ask an administrator of the team; one can renew the keys with: elohimos teams renew-keys")
+        }
+        Error::KeysRenewed => (Exit::Conflict, "Run the command again."),
+        Error::SourceChanged => (Exit::Conflict, "Nothing was stored. Run the command again."),
     };
     let text = error.to_string();
     let mut letters = text.chars();

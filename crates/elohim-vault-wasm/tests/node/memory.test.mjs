@@ -1,0 +1,35 @@
+// How much memory a browser gives for a large file. In a process of its own: what other tests took is not counted.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Server, content, core, device, passphrase, sha256 } from "./support.mjs";
+
+const PART = 8 * 1024 * 1024;
+const PARTS = 128;
+
+test("a gigabyte is written and read in the memory of its first parts, below 200 MB", async () => {
+    const vault = await core.Vault.init(new Server(), passphrase, "", device(1), undefined);
+    const writer = vault.write(BigInt(PARTS * PART));
+    const plain = content(PART);
+    const held = () => core.linearMemory().buffer.byteLength;
+    const digests = [];
+    let first;
+    let early;
+    for (let index = 0; index < PARTS; index++) {
+        const part = writer.part(index, plain);
+        digests.push(sha256(part));
+        first ??= part;
+        if (index === 3) early = held();
+    }
+    assert.equal(held(), early, "writing");
+    const reader = writer.finish("ab".repeat(16), Buffer.concat(digests), "x", "").reader();
+    assert.deepEqual(reader.part(0, first), plain);
+    for (let index = 1; index < PARTS; index++) {
+        const part = reader.part(index, writer.part(index, plain));
+        assert.equal(part.length, PART);
+        if (index === 3) early = held();
+    }
+    assert.equal(held(), early, "reading");
+    assert.ok(early < 200_000_000, `${early} bytes`);
+});
