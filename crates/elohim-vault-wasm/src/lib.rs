@@ -1,7 +1,7 @@
 //! The vault for browsers: `elohim-vault`, compiled to WebAssembly, with a small typed surface for JavaScript.
 //!
 //! **What it is not.** A second implementation: nothing here knows a format or a key. It draws nothing and sends nothing; the page gives it a
-//! [`pool::JsPool`] to reach the server with, and runs it in a worker.
+//! `Pool` to reach the server with, and runs it in a worker.
 //!
 //! **Invariants**
 //! - No key of the vault, of a file or of a link's content goes to JavaScript, but for the recovery kit and a link's fragment, which people keep.
