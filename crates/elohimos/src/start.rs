@@ -29,7 +29,8 @@ use crate::metrics;
 const METRICS_EVERY: Duration = Duration::from_secs(15);
 
 /// What is served, for people. A service that cannot start stops the start, so this is all or nothing.
-const SERVICES: &[&str] = &["accounts", "vault", "shares", "health", "metrics", "API description"];
+const SERVICES: &[&str] =
+    &["accounts", "teams", "vault", "shares", "drop boxes", "privacy", "health", "metrics", "API description"];
 
 /// What the machine gives.
 pub(crate) struct Machine {

@@ -4,6 +4,7 @@ pub mod analytics;
 pub mod drop_boxes;
 pub mod objects;
 pub mod pool;
+pub mod search;
 pub mod share_access;
 pub mod shares;
 pub mod slots;

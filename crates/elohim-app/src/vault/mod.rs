@@ -9,6 +9,7 @@ pub mod objects;
 pub mod pools;
 pub mod receiving;
 mod sealing;
+pub mod search;
 pub mod share_access;
 pub mod shares;
 pub mod slots;

@@ -70,6 +70,7 @@ GET /api/v1/vault/drop-boxes | vault.use | share_list
 GET /api/v1/vault/inbox | vault.use | general
 GET /api/v1/vault/inbox/{object} | vault.use | general
 GET /api/v1/vault/objects/{id} | vault.use | object_download
+GET /api/v1/vault/search | vault.use | general
 GET /api/v1/vault/shares | vault.use | share_list
 GET /api/v1/vault/slots | vault.use | general
 GET /api/v1/vault/uploads/{id} | vault.use | upload

@@ -116,6 +116,8 @@ statements! {
     CHANGES = sql!("SELECT * FROM vault_objects WHERE pool_id = $1 AND seq > $2 ORDER BY seq LIMIT $3");
     LARGEST = sql!("SELECT * FROM vault_objects WHERE pool_id = $1 AND deleted_at IS NULL
         ORDER BY length DESC, id LIMIT $2");
+    SEARCH = sql!("SELECT * FROM vault_objects WHERE pool_id = $1 AND deleted_at IS NULL AND length >= $2 AND length <= $3
+        AND created_at >= $4 AND created_at < $5 AND (length < $3 OR id > $6) ORDER BY length DESC, id LIMIT $7");
     LOCK_PRESENT = sql!("UPDATE vault_usage SET feed_seq = feed_seq WHERE pool_id = $1");
     PAGE = sql!("SELECT * FROM vault_objects WHERE (pool_id > $1 OR (pool_id = $1 AND id >= $2)) AND deleted_at IS NULL
         ORDER BY pool_id, id LIMIT $3");
@@ -227,6 +229,40 @@ pub async fn parts(tx: &mut Tx, pool: PoolId, id: ObjectId) -> Result<Vec<Part>>
 /// Any [`crate::Error`].
 pub async fn largest(tx: &mut Tx, pool: PoolId, limit: u32) -> Result<Vec<Object>> {
     entities(fetch!(fetch_all::<ObjectRow>(tx, LARGEST, pool.as_uuid(), i64::from(limit)))?)
+}
+
+/// What is looked for: lengths in bytes, from the shortest to the longest, and times from the first to before the second.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Search {
+    /// The shortest and the longest.
+    pub length: (u64, u64),
+    /// The first time, and the one before which it was created.
+    pub created: (Timestamp, Timestamp),
+    /// Of the longest only those with an id behind this one: where a page ended.
+    pub behind: Option<ObjectId>,
+}
+
+/// Objects of a pool that are not deleted, the longest first.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn search(tx: &mut Tx, pool: PoolId, what: &Search, limit: u32) -> Result<Vec<Object>> {
+    let bound = |length| i64::try_from(length).unwrap_or(i64::MAX);
+    let (shortest, longest) = (bound(what.length.0), bound(what.length.1));
+    let (from, until) = (what.created.0.as_micros(), what.created.1.as_micros());
+    let behind = what.behind.map_or(Vec::new(), |id| id.as_bytes().to_vec());
+    let found = fetch!(fetch_all::<ObjectRow>(
+        tx,
+        SEARCH,
+        pool.as_uuid(),
+        shortest,
+        longest,
+        from,
+        until,
+        behind,
+        i64::from(limit)
+    ))?;
+    entities(found)
 }
 
 /// Objects of all pools that are not deleted, by pool and id, from this one on; from the first when none is named.

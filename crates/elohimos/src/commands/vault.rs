@@ -3,6 +3,7 @@
 mod activity;
 mod check;
 mod drop_box;
+mod export;
 mod files;
 mod inbox;
 mod keys;
@@ -60,6 +61,8 @@ pub(crate) enum VaultCommand {
     Push(push::PushArgs),
     /// Fetch a folder of the vault: what is new or newer there.
     Pull(pull::PullArgs),
+    /// Write the vault out as plain files, with their names, to go elsewhere with.
+    Export(export::ExportArgs),
     /// Show how much room there is, and what takes it.
     Usage,
     /// Show what was stored on each day, and what is read most.
@@ -132,6 +135,7 @@ pub(super) fn run(args: VaultArgs, environment: &Environment, output: Output) ->
         VaultCommand::Get(args) => files::get(&context, args),
         VaultCommand::Push(args) => push::push(&context, &args),
         VaultCommand::Pull(args) => pull::pull(&context, &args),
+        VaultCommand::Export(args) => export::export(&context, &args),
         VaultCommand::Usage => usage::show(&context),
         VaultCommand::Activity(args) => activity::show(&context, &args),
         VaultCommand::Check(args) => check::check(&context, &args),

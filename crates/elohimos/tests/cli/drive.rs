@@ -21,7 +21,7 @@ fn deleted(desk: &Desk) -> usize {
     found.stdout.lines().count()
 }
 
-fn put(desk: &Desk, name: &str, text: &str, to: &str) {
+pub(crate) fn put(desk: &Desk, name: &str, text: &str, to: &str) {
     desk.place().write(name, &text.repeat(10_000), 0o600);
     desk.ok(&["vault", "put", name, to]);
 }

@@ -4,6 +4,7 @@ mod audit;
 mod config;
 mod drive;
 mod drop_boxes;
+mod export;
 mod oidc;
 mod pages;
 mod passkeys;

@@ -55,7 +55,7 @@ async fn put(
     body: Body,
 ) -> Result<(StatusCode, Json<Received>), ApiError> {
     let to = receiving::open_box(&state.app, box_id(&id)?).await?;
-    let _turn = state.drop_turn().await?;
+    let _turn = state.drop_turn(&caller.address).await?;
     let mut file = Receiving::begin(&state.app, &to).await?;
     let mut body = body.into_data_stream();
     while let Some(bytes) = body.next().await {
@@ -79,7 +79,7 @@ async fn post(
 ) -> Result<(StatusCode, Json<Received>), ApiError> {
     let mut form = form.map_err(|_| not_a_form())?;
     let to = receiving::open_box(&state.app, box_id(&id)?).await?;
-    let _turn = state.drop_turn().await?;
+    let _turn = state.drop_turn(&caller.address).await?;
     let (mut arrived, mut label) = (Vec::new(), None);
     while let Some(mut field) = form.next_field().await.map_err(|error| form_error(&error))? {
         match field.name().unwrap_or_default() {

@@ -6,6 +6,7 @@ pub(crate) mod drop_send;
 pub(crate) mod objects;
 mod octets;
 mod pool;
+pub(crate) mod search;
 pub(crate) mod share_access;
 pub(crate) mod shares;
 pub(crate) mod slots;
@@ -17,5 +18,6 @@ use crate::access::Routes;
 pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = usage::routes(objects::routes(slots::routes(routes)));
     let routes = share_access::routes(shares::routes(uploads::routes(routes)));
+    let routes = search::routes(routes);
     analytics::routes(drop_send::routes(drop_boxes::routes(routes)))
 }

@@ -36,6 +36,7 @@ GET /api/v1/vault/analytics/activity?team={team} | missing | missing | invited |
 GET /api/v1/vault/analytics/storage?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
 GET /api/v1/vault/changes?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
 GET /api/v1/vault/objects/{id}?team={team} | missing | missing | invited | suspended | no file | no file | no file | no file
+GET /api/v1/vault/search?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
 GET /api/v1/vault/uploads/{id}?team={team} | missing | missing | invited | suspended | denied | no upload | no upload | no upload
 GET /api/v1/vault/usage?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
 PATCH /api/v1/teams/{id} | missing | missing | invited | suspended | denied | denied | denied | 200

@@ -1,5 +1,6 @@
 //! Drop boxes, for those who send.
 
+use std::convert::Infallible;
 use std::io::{Read as _, Write as _};
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use elohim_api::{Bytes, Page, Time};
 use elohim_core::Clock as _;
 use elohim_core::identity::Role;
 use elohim_testkit::{Answer, Engine, Member, TestApp};
-use futures::stream;
+use futures::{StreamExt as _, stream};
 use rstest::rstest;
 use serde_json::{Value, json};
 
@@ -249,4 +250,30 @@ async fn what_is_no_submission_is_refused_whole(#[case] engine: Engine) {
     assert_eq!(post(&app, path, &[("label", None, &label), ("file", Some("other"), &file)]).await.outcome(), "201");
     let one = inbox(&app, &alice).await.remove(0);
     assert_eq!((one.label, one.sealed_by), (Some(Bytes(label)), SealedByView::Sender));
+}
+
+/// Whoever sends slowly holds two turns, however much they send at once; others are received meanwhile.
+#[tokio::test]
+async fn one_address_does_not_keep_others_out() {
+    let app = std::sync::Arc::new(TestApp::new(Engine::Sqlite).await);
+    let alice = app.member("alice").await;
+    let (_, made) = drop_box(&app, &alice, json!({})).await;
+    let path = format!("/d/{}", made.id);
+    let slow = (0..10).map(|_| {
+        let (app, path) = (app.clone(), path.clone());
+        tokio::spawn(async move {
+            let first = stream::once(async { Ok::<_, Infallible>(b"a beginning".to_vec()) });
+            app.put(&path).from("203.0.113.1").arriving(first.chain(stream::pending())).send().await
+        })
+    });
+    let slow: Vec<_> = slow.collect();
+    while app.rows("vault_uploads").await < 2 {
+        tokio::task::yield_now().await;
+    }
+    for n in 2..12 {
+        let sent = app.put(&path).from(&format!("203.0.113.{n}")).body(b"a file").send().await;
+        assert_eq!(sent.outcome(), "201");
+    }
+    assert_eq!((app.rows("vault_uploads").await, app.rows("vault_submissions").await), (2, 10));
+    slow.iter().for_each(tokio::task::JoinHandle::abort);
 }

@@ -2,6 +2,7 @@ mod analytics;
 mod drop_boxes;
 mod drop_send;
 mod objects;
+mod search;
 mod share_access;
 mod shares;
 mod slots;

@@ -98,7 +98,7 @@ fn walk<'a>(
 }
 
 /// Gives a fetched file the time that its content had: by that it is known again.
-fn date(to: &Path, version: &Version) -> Result<(), CliError> {
+pub(super) fn date(to: &Path, version: &Version) -> Result<(), CliError> {
     let since = Duration::from_micros(u64::try_from(version.modified).unwrap_or(0));
     Ok(File::options().write(true).open(to)?.set_modified(UNIX_EPOCH + since)?)
 }
