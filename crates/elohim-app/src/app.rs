@@ -73,6 +73,8 @@ pub struct TokenSettings {
 pub struct VaultSettings {
     /// How many bytes each account may store, trash and versions included.
     pub quota_bytes: u64,
+    /// Whether it is counted how often each object is read.
+    pub count_reads: bool,
     /// The longest that a share link may live.
     pub share_max_lifetime: Duration,
 }

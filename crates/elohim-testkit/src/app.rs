@@ -77,7 +77,7 @@ impl TestApp {
                 refresh_lifetime: 30 * day,
             },
             registration: Registration::Invite,
-            vault: VaultSettings { quota_bytes: 1 << 30, share_max_lifetime: 90 * day },
+            vault: VaultSettings { quota_bytes: 1 << 30, count_reads: true, share_max_lifetime: 90 * day },
             second_factor_from: None,
             audit: AuditSettings::default(),
             oidc: None,

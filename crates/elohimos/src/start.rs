@@ -194,6 +194,7 @@ fn app_settings(settings: &Settings) -> Result<AppSettings, CliError> {
         second_factor_from: identity.second_factor_from,
         vault: VaultSettings {
             quota_bytes: settings.vault.quota_bytes,
+            count_reads: settings.vault.count_reads,
             share_max_lifetime: settings.vault.share_max_lifetime,
         },
         audit: AuditSettings { kept: settings.audit_kept },

@@ -33,12 +33,13 @@ struct Pending {
 }
 
 impl Activity {
-    /// Somebody asked for these bytes of an object.
-    pub(crate) fn read(&self, pool: PoolId, object: ObjectId, range: &Range<u64>, now: Timestamp) {
+    /// Somebody asked for these bytes of an object. `by_object`: whether it is counted for the object, and not for the pool alone.
+    pub(crate) fn read(&self, pool: PoolId, object: ObjectId, range: &Range<u64>, now: Timestamp, by_object: bool) {
         // A file that comes in many ranges is read once: when its beginning is.
         let reads = u64::from(range.start == 0);
         let counts = Counts { reads, read_bytes: range.end.saturating_sub(range.start), ..Counts::default() };
-        let read = (reads > 0).then(|| ObjectReads { object, reads, last_read_at: Quarter::of(now).start() });
+        let read =
+            (reads > 0 && by_object).then(|| ObjectReads { object, reads, last_read_at: Quarter::of(now).start() });
         self.with(pool, |pending| pending.add(Quarter::of(now), counts, read));
     }
 

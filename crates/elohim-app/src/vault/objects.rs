@@ -90,7 +90,7 @@ pub async fn read(app: &App, pool: &Pool, id: ObjectId, range: Range<u64>) -> Re
     let mut tx = app.db.vault.snapshot().await?;
     find_live(&mut tx, pool.id, id).await?;
     let parts = objects::parts(&mut tx, pool.id, id).await?;
-    app.activity.read(pool.id, id, &range, app.clock.now());
+    app.activity.read(pool.id, id, &range, app.clock.now(), app.settings.vault.count_reads);
     Ok(stream::read(app, pool.id, id, parts, range))
 }
 

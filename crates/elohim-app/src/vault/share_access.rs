@@ -99,7 +99,7 @@ pub async fn fetch(app: &App, caller: &Caller, what: &Fetchable, range: Range<u6
     }
     let mut tx = app.db.vault.snapshot().await?;
     let parts = objects::parts(&mut tx, what.object.pool, what.object.id).await?;
-    app.activity.read(what.object.pool, what.object.id, &range, app.clock.now());
+    app.activity.read(what.object.pool, what.object.id, &range, app.clock.now(), app.settings.vault.count_reads);
     Ok(stream::read(app, what.object.pool, what.object.id, parts, range))
 }
 

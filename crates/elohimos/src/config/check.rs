@@ -63,7 +63,11 @@ pub(crate) fn check(
         passkeys,
         database: database?,
         blobs: blobs?,
-        vault: Vault { quota_bytes: raw.vault.quota_bytes, share_max_lifetime: share_max_lifetime? },
+        vault: Vault {
+            quota_bytes: raw.vault.quota_bytes,
+            count_reads: raw.vault.count_reads,
+            share_max_lifetime: share_max_lifetime?,
+        },
         audit_kept,
         log: Log { level, file: raw.log.file, rotate_bytes: raw.log.rotate_bytes, keep_files: raw.log.keep_files },
         shutdown_grace: shutdown_grace?,

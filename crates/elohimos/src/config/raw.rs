@@ -93,6 +93,7 @@ pub(crate) struct RawBlobs {
 #[serde(deny_unknown_fields)]
 pub(crate) struct RawVault {
     pub(crate) quota_bytes: u64,
+    pub(crate) count_reads: bool,
     pub(crate) share_max_lifetime: String,
 }
 

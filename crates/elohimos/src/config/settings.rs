@@ -110,6 +110,7 @@ pub(crate) struct S3 {
 /// Limits of vaults.
 pub(crate) struct Vault {
     pub(crate) quota_bytes: u64,
+    pub(crate) count_reads: bool,
     pub(crate) share_max_lifetime: Duration,
 }
 

@@ -126,6 +126,8 @@ pub(crate) const SETTINGS: &[Setting] = settings! {
 
     "vault.quota_bytes" Whole(1_048_576, LARGEST), "107374182400", [];
         "How many encrypted bytes one account may keep. The default is 100 GiB."
+    "vault.count_reads" Switch, "true", [];
+        "Whether to count how often each stored object is read, for its owners. Off where the counts could tell of a second vault."
     "vault.share_max_lifetime" Time, "\"30d\"", [];
         "The longest lifetime that a share link may have."
 

@@ -189,3 +189,15 @@ async fn what_was_counted_is_forgotten_after_400_days() {
     }
     assert_eq!(app.rows("vault_object_reads").await, 1);
 }
+
+/// Where it must not be told which objects are read, the pool's numbers are there and those of objects are not.
+#[tokio::test]
+async fn objects_are_not_counted_where_they_shall_not_be() {
+    let app = TestApp::with(Engine::Sqlite, |settings| settings.vault.count_reads = false).await;
+    let alice = app.member("alice").await;
+    store(&app, &alice, &id(1), &[1; 300]).await;
+    read(&app, &alice, 1, "").await;
+    let access: AccessView = analytics(&app, &alice, "access").await;
+    assert_eq!((access.hours[0], access.most, access.latest), (1, vec![], vec![]));
+    assert_eq!(app.rows("vault_object_reads").await, 0);
+}
