@@ -119,7 +119,7 @@ impl Running {
         if tokio::time::timeout(Duration::from_secs(5), self.app.tasks.wait()).await.is_err() {
             tracing::warn!(event = "server.tasks_left", "Some tasks of the application did not stop");
         }
-        activity::flush_or_say(&self.app).await;
+        activity::flush_all(&self.app).await;
         drop(self.app);
         self.databases.close().await;
         tracing::info!(event = "server.stopped", "Stopped");

@@ -78,26 +78,31 @@ pub async fn run(app: App, stop: CancellationToken) {
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => flush_or_say(&app).await,
+            () = tokio::time::sleep(EVERY) => flush_all(&app).await,
         }
     }
 }
 
-/// Writes down what was read of all pools; what could not be written is kept for the next time, and the log says so.
-pub async fn flush_or_say(app: &App) {
+/// Writes down what was read of all pools.
+pub async fn flush_all(app: &App) {
     for pool in app.activity.waiting() {
-        if let Err(error) = flush(app, pool).await {
-            let code = error.code().as_str();
-            tracing::warn!(event = "activity.not_written", err = code, "reads could not be written down: {error}");
-        }
+        flush(app, pool).await;
     }
 }
 
-/// Writes down what was read of a pool.
-///
-/// # Errors
-/// Those of the database; what was read is kept then.
-pub(crate) async fn flush(app: &App, pool: PoolId) -> Result<()> {
+/// Writes down what was read of a pool. What cannot be written, since the disk is full or the database away, is kept for the next time, and
+/// the log says so: those who look see what is written, rather than nothing.
+pub(crate) async fn flush(app: &App, pool: PoolId) {
+    let app = app.clone();
+    // Goes on when whoever looks is gone: what was taken would be counted nowhere.
+    let written = app.tasks.clone().spawn(async move { take_and_write(&app, pool).await }).await;
+    if let Ok(Err(error)) = written {
+        let code = error.code().as_str();
+        tracing::warn!(event = "activity.not_written", err = code, "reads could not be written down: {error}");
+    }
+}
+
+async fn take_and_write(app: &App, pool: PoolId) -> Result<()> {
     let _writing = app.activity.writing.lock().await;
     let Some(pending) = app.activity.take(pool) else { return Ok(()) };
     let written = write(app, pool, &pending).await;

@@ -147,8 +147,8 @@ async fn reads_that_cannot_be_written_down_are_written_later(#[case] engine: Eng
     store(&app, &alice, &id(1), &[1; 300]).await;
     read(&app, &alice, 1, "").await;
     app.behind_vault("ALTER TABLE vault_object_reads RENAME TO elsewhere").await;
-    let broken = app.get("/api/v1/vault/analytics/activity").bearer(&alice.token).send().await;
-    assert_eq!(broken.outcome(), "500 INTERNAL");
+    let meanwhile: ActivityView = analytics(&app, &alice, "activity").await;
+    assert_eq!((meanwhile.total.added, meanwhile.total.reads), (1, 0), "what is written is shown");
     app.behind_vault("ALTER TABLE elsewhere RENAME TO vault_object_reads").await;
     read(&app, &alice, 1, "").await;
     let access: AccessView = analytics(&app, &alice, "access").await;
@@ -168,7 +168,7 @@ async fn reads_of_an_erased_vault_leave_nothing(#[case] engine: Engine) {
     let body = json!({ "password": "a password for tests only", "confirm": "alice" });
     let erased = app.post("/api/v1/privacy/erasure").bearer(&alice.token).json(&body).send().await;
     assert_eq!(erased.outcome(), "200");
-    elohim_app::vault::activity::flush_or_say(&app.app).await;
+    elohim_app::vault::activity::flush_all(&app.app).await;
     for table in ["vault_activity", "vault_object_reads"] {
         assert_eq!(app.rows(table).await, 0, "{table}");
     }
@@ -181,7 +181,7 @@ async fn what_was_counted_is_forgotten_after_400_days() {
     let alice = app.member("alice").await;
     store(&app, &alice, &id(1), &[1; 300]).await;
     read(&app, &alice, 1, "").await;
-    elohim_app::vault::activity::flush_or_say(&app.app).await;
+    elohim_app::vault::activity::flush_all(&app.app).await;
     for (days, left) in [(400, 1), (1, 0)] {
         app.clock.advance(Duration::from_secs(days * 24 * 3600));
         elohim_app::ops::sweeps::once(&app.app).await.unwrap();
