@@ -5,18 +5,31 @@
 //!
 //! **Invariants**
 //! - No key of the vault, of a file or of a link's content goes to JavaScript, but for the recovery kit and a link's fragment, which people keep.
-//! - A file is made and read part by part (8 MiB), so that memory does not grow with its size.
+//!   What a trusted device keeps is sealed under a secret that the page makes and guards.
+//! - A file is made and read part by part (8 MiB), and a part chunk by chunk: the memory of an instance does not grow with either.
+//! - Several instances work on one file. What they need passes through JavaScript sealed to the instance that is to have it
+//!   ([`Receiver`]), and is good for one file.
 //! - An error is a JavaScript `Error` whose `name` is the stable code of [`elohim_vault::Error::code`].
 //!
-//! **To extend it**: a method on one of the classes, and a test in `tests/node` against what is built for browsers.
+//! Pages use it through `js/src/client.ts`, which runs it in workers; `cargo xtask wasm` builds both into `wasm/web` of the target directory.
+//!
+//! **To extend it**: a method on one of the classes, and a test in `tests/node` against what is built for browsers; what the workers do is
+//! tested in `tests/browser`.
 
+mod content;
+mod drive;
+mod entry;
 mod error;
 mod file;
+mod inbox;
 mod link;
+mod nodes;
+mod pins;
 mod pool;
 mod vault;
 
-pub use file::{File, Reader, Writer, open_age};
+pub use file::{File, Reader, Receiver, Writer, open_age};
+pub use inbox::{Submission, drop_label, drop_writer};
 pub use link::{Link, LinkKeys};
 pub use vault::Vault;
 

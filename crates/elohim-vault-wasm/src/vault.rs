@@ -2,51 +2,19 @@
 
 use elohim_vault::blob::BlobWriter;
 use elohim_vault::id::DeviceId;
-use elohim_vault::index::Node;
 use elohim_vault::kdf::Passphrase;
 use elohim_vault::log::Op;
+use elohim_vault::root::RootRecord;
 use elohim_vault::share::SharedFile;
-use elohim_vault::{Error, Head, NodeId, Vault as Core, name};
-use serde::Serialize;
+use elohim_vault::{Error, Head, NodeId, ObjectId, Vault as Core, handover, journal, kit, name};
+use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 use crate::Random;
+use crate::entry::micros;
 use crate::error::{Result, thrown, unusable};
 use crate::file::{File, Writer};
 use crate::pool::{JsPool, PagePool};
-
-#[wasm_bindgen(typescript_custom_section)]
-const TYPES: &str = r#"
-/** A file or folder, as `list` and `search` give them in JSON. Times are in milliseconds since 1970. */
-export interface Entry {
-    path: string;
-    name: string;
-    folder: boolean;
-    media?: string;
-    size?: number;
-    modified?: number;
-    versions: number;
-    tags: string[];
-    starred: boolean;
-}
-"#;
-
-/// A file or folder.
-#[derive(Serialize)]
-struct Entry<'a> {
-    path: String,
-    name: &'a str,
-    folder: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    media: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    size: Option<u64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    modified: Option<i64>,
-    versions: usize,
-    tags: Vec<&'a str>,
-    starred: bool,
-}
 
 /// An unlocked vault. One call at a time.
 #[wasm_bindgen]
@@ -85,6 +53,133 @@ impl Vault {
         Ok(Self(vault))
     }
 
+    /// Unlocks the vault with the text of its recovery kit, and reads it.
+    ///
+    /// # Errors
+    /// As [`Vault::unlock`].
+    #[wasm_bindgen(js_name = unlockWithKit)]
+    pub async fn unlock_with_kit(
+        pool: JsPool,
+        kit: String,
+        device: Vec<u8>,
+        pinned: Option<String>,
+        pins: Option<Vec<Uint8Array>>,
+    ) -> Result<Vault> {
+        let (device, pinned) = (author(&device)?, head(pinned)?);
+        let opens = kit::identities(&kit).map_err(thrown)?.pop().ok_or_else(|| unusable("this is no kit"))?;
+        let vault = Core::unlock_with_kit(PagePool(pool), &opens, device, pinned).await.map_err(thrown)?;
+        let mut vault = Self(vault).pinned(pins)?;
+        vault.refresh().await?;
+        Ok(vault)
+    }
+
+    /// Unlocks the vault for the instance with this [`crate::Receiver::recipient`], and reads nothing. What this takes in memory ends with this
+    /// instance. The answer is for [`crate::Receiver::vault`].
+    ///
+    /// # Errors
+    /// As [`Vault::unlock`].
+    #[wasm_bindgen(js_name = unlockFor)]
+    pub async fn unlock_for(
+        recipient: String,
+        pool: JsPool,
+        passphrase: String,
+        device: Vec<u8>,
+        pinned: Option<String>,
+    ) -> Result<Vec<u8>> {
+        let (device, pinned) = (author(&device)?, head(pinned)?);
+        let passphrase = Passphrase::new(&passphrase);
+        let vault = Core::unlock(PagePool(pool), &passphrase, device, pinned).await.map_err(thrown)?;
+        Self(vault).hand_over(&recipient)
+    }
+
+    /// Makes another vault beside those that the passphrases in `keep` open, as [`Vault::unlock_for`] opens one. What is not named there may
+    /// be overwritten.
+    ///
+    /// # Errors
+    /// `VAULT_WRONG_PASSPHRASE` when one of `keep` opens none, `VAULT_NOT_POSSIBLE` when the new one does, or there is no room, or what the
+    /// pool throws.
+    #[wasm_bindgen(js_name = initBesideFor)]
+    pub async fn init_beside_for(
+        recipient: String,
+        pool: JsPool,
+        keep: Vec<String>,
+        passphrase: String,
+        label: String,
+        device: Vec<u8>,
+    ) -> Result<Vec<u8>> {
+        let keep: Vec<_> = keep.iter().map(|typed| Passphrase::new(typed)).collect();
+        let (passphrase, device) = (Passphrase::new(&passphrase), author(&device)?);
+        let made = Core::init_beside(PagePool(pool), &keep, &passphrase, &label, device, &mut Random).await;
+        Self(made.map_err(thrown)?.0).hand_over(&recipient)
+    }
+
+    /// Hands the vault over to the instance with this [`crate::Receiver::recipient`].
+    ///
+    /// # Errors
+    /// `VAULT_NOT_POSSIBLE` when there is no such recipient, or for a team's vault.
+    #[wasm_bindgen(js_name = handOver)]
+    pub fn hand_over(&self, recipient: &str) -> Result<Vec<u8>> {
+        handover::root(recipient, self.root()?, &mut Random).map_err(thrown)
+    }
+
+    /// The vault for a device that is trusted to keep it: it opens with `secret`, 32 random bytes that the page keeps as it can, best
+    /// wrapped under a key that cannot be read out. Whoever has both has everything.
+    ///
+    /// # Errors
+    /// `VALIDATION_FAILED` when the secret has another length, `VAULT_NOT_POSSIBLE` for a team's vault.
+    pub fn keep(&self, secret: &[u8]) -> Result<Vec<u8>> {
+        self.hand_over(&device_of(secret)?.recipient())
+    }
+
+    /// Opens a vault that [`Vault::keep`] kept, and reads it.
+    ///
+    /// # Errors
+    /// `VALIDATION_FAILED`, `VAULT_SERVER_NOT_TRUSTED` when it was kept with another secret, or what the pool throws.
+    pub async fn reopen(
+        pool: JsPool,
+        secret: Vec<u8>,
+        kept: Vec<u8>,
+        device: Vec<u8>,
+        pinned: Option<String>,
+        pins: Option<Vec<Uint8Array>>,
+    ) -> Result<Vault> {
+        let root = device_of(&secret)?.root(&kept).map_err(thrown)?;
+        let mut vault = Self::opened(pool, root, &device, pinned)?.pinned(pins)?;
+        vault.refresh().await?;
+        Ok(vault)
+    }
+
+    /// The state, sealed, for this device to keep: [`Vault::import_cache`] starts from it instead of the log.
+    ///
+    /// # Errors
+    /// None that can happen.
+    #[wasm_bindgen(js_name = exportCache)]
+    pub fn export_cache(&self) -> Result<Vec<u8>> {
+        self.0.export_cache(&mut Random).map_err(thrown)
+    }
+
+    /// Takes a state that was kept; false when it is of another vault. Then, and to see what is new, call [`Vault::refresh`].
+    #[wasm_bindgen(js_name = importCache)]
+    pub fn import_cache(&mut self, cache: &[u8]) -> bool {
+        self.0.import_cache(cache)
+    }
+
+    /// Replaces the passphrase.
+    ///
+    /// # Errors
+    /// `VAULT_WRONG_PASSPHRASE`, `VAULT_NOT_POSSIBLE` when another device was first, or what the pool throws.
+    #[wasm_bindgen(js_name = changePassphrase)]
+    pub async fn change_passphrase(&mut self, old: String, new: String) -> Result<()> {
+        let (old, new) = (Passphrase::new(&old), Passphrase::new(&new));
+        self.0.change_passphrase(&old, &new, &mut Random).await.map_err(thrown)
+    }
+
+    /// What its owner calls it.
+    #[wasm_bindgen(getter)]
+    pub fn label(&self) -> String {
+        self.0.label().to_owned()
+    }
+
     /// Reads what other devices have written.
     ///
     /// # Errors
@@ -107,29 +202,44 @@ impl Vault {
         self.0.kit().text().to_owned()
     }
 
-    /// What lies in a folder, as JSON: an array of `Entry`.
-    ///
-    /// # Errors
-    /// `VAULT_FILE_NOT_FOUND`.
-    pub fn list(&self, folder: &str) -> Result<String> {
-        let folder = self.0.index().resolve(folder).map_err(thrown)?;
-        self.entries(self.0.index().list(folder))
-    }
-
-    /// What has all these words in its name, tags or comments, as JSON: an array of `Entry`.
-    ///
-    /// # Errors
-    /// None that can happen.
-    pub fn search(&self, words: &str) -> Result<String> {
-        self.entries(self.0.index().search(words).into_iter())
-    }
-
     /// Begins a file of `size` bytes.
     ///
     /// # Errors
     /// Only when a header cannot be made.
     pub fn write(&self, size: u64) -> Result<Writer> {
-        Ok(Writer { blob: BlobWriter::new(self.0.keys(), size, &mut Random).map_err(thrown)? })
+        let blob = BlobWriter::new(self.0.keys(), size, &mut Random).map_err(thrown)?;
+        Ok(Writer::new(blob, ObjectId::random(&mut Random)))
+    }
+
+    /// What this device keeps of a file that it is about to send, so that it can go on after an interruption. `modified` is when the
+    /// source was last changed, in milliseconds since 1970.
+    ///
+    /// # Errors
+    /// None that can happen.
+    pub fn journal(&self, writer: &Writer, modified: f64) -> Result<Vec<u8>> {
+        writer.journal(self.0.keys(), micros(modified))
+    }
+
+    /// The writer of a file that was begun; `undefined` when the journal is of another vault or of keys that were renewed since, or the
+    /// source has another size or time of change. Parts whose digest was written down are made with it as `known`.
+    pub fn resume(&self, journal: &[u8], size: u64, modified: f64) -> Option<Writer> {
+        let (blob, object) = journal::open(self.0.keys(), journal, size, micros(modified))?;
+        Some(Writer::new(blob, object))
+    }
+
+    /// Seals what this device shows of an upload that waits, such as its place and name.
+    ///
+    /// # Errors
+    /// None that can happen.
+    #[wasm_bindgen(js_name = sealNote)]
+    pub fn seal_note(&self, note: &str) -> Result<Vec<u8>> {
+        journal::seal_note(self.0.keys(), note, &mut Random).map_err(thrown)
+    }
+
+    /// What was sealed so; `undefined` when it is of another vault.
+    #[wasm_bindgen(js_name = openNote)]
+    pub fn open_note(&self, sealed: &[u8]) -> Option<String> {
+        journal::open_note(self.0.keys(), sealed)
     }
 
     /// Gives a stored file its place, under the name that it was finished with. A file of that name gets a new version. `modified` and
@@ -144,7 +254,7 @@ impl Vault {
         let name = name::check(&name).map_err(thrown)?;
         let node = index.find_named(parent, &name).map_or_else(|| NodeId::random(&mut Random), |node| node.id);
         let op = Op::Put { node, parent, name, media, size, modified: micros(modified), blob };
-        self.0.commit(vec![op], micros(now), &mut Random).await.map_err(thrown)
+        self.commit(vec![op], now).await
     }
 
     /// Makes a folder.
@@ -155,8 +265,12 @@ impl Vault {
     pub async fn make_folder(&mut self, parent: String, name: String, now: f64) -> Result<()> {
         let parent = self.0.index().resolve(&parent).map_err(thrown)?;
         let name = name::check(&name).map_err(thrown)?;
-        let op = Op::Folder { node: NodeId::random(&mut Random), parent, name };
-        self.0.commit(vec![op], micros(now), &mut Random).await.map_err(thrown)
+        self.commit(vec![Op::Folder { node: NodeId::random(&mut Random), parent, name }], now).await
+    }
+
+    /// Whether a file of the vault is stored as this object.
+    pub fn names(&self, object: &str) -> bool {
+        serde_json::from_value(object.into()).is_ok_and(|object| self.0.index().names(object))
     }
 
     /// The present version of a file.
@@ -164,36 +278,38 @@ impl Vault {
     /// # Errors
     /// `VAULT_FILE_NOT_FOUND`, also for a folder.
     pub fn file(&self, path: &str) -> Result<File> {
-        let index = self.0.index();
-        let node = index.find(index.resolve(path).map_err(thrown)?);
-        let found = node.and_then(|node| Some((node, node.newest()?)));
-        let (node, version) = found.ok_or_else(|| thrown(Error::NotFound(path.to_owned())))?;
-        Ok(File(SharedFile {
-            name: node.name.clone(),
-            folder: Vec::new(),
-            media: version.media.clone(),
-            size: version.size,
-            blob: version.blob.clone(),
-        }))
+        let node = self.node(path)?;
+        let newest = node.newest().map(|version| File::of(node, version));
+        newest.ok_or_else(|| thrown(Error::NotFound(path.to_owned())))
+    }
+}
+
+impl Vault {
+    pub(crate) fn core(&self) -> &Core<PagePool> {
+        &self.0
     }
 
-    fn entries<'a>(&'a self, nodes: impl Iterator<Item = &'a Node>) -> Result<String> {
-        let entry = |node: &'a Node| {
-            let version = node.newest();
-            Entry {
-                path: self.0.index().path(node.id),
-                name: &node.name,
-                folder: node.is_folder(),
-                media: version.map(|version| version.media.as_str()),
-                size: version.map(|version| version.size),
-                modified: version.map(|version| version.modified.div_euclid(1000)),
-                versions: node.versions.len(),
-                tags: node.tags.iter().map(String::as_str).collect(),
-                starred: node.starred,
-            }
-        };
-        serde_json::to_string(&nodes.map(entry).collect::<Vec<_>>()).map_err(|_| unusable("the list cannot be written"))
+    pub(crate) fn core_mut(&mut self) -> &mut Core<PagePool> {
+        &mut self.0
     }
+
+    pub(crate) async fn commit(&mut self, ops: Vec<Op>, now: f64) -> Result<()> {
+        self.0.commit(ops, micros(now), &mut Random).await.map_err(thrown)
+    }
+
+    /// Opens a vault that was handed over, without reading it yet.
+    pub(crate) fn opened(pool: JsPool, root: RootRecord, device: &[u8], pinned: Option<String>) -> Result<Self> {
+        Core::reopen(PagePool(pool), root, author(device)?, head(pinned)?).map(Self).map_err(thrown)
+    }
+
+    pub(crate) fn root(&self) -> Result<&RootRecord> {
+        self.0.root().ok_or_else(|| thrown(Error::NotPossible("the vault of a team is not handed over")))
+    }
+}
+
+fn device_of(secret: &[u8]) -> Result<handover::Receiver> {
+    let secret = secret.try_into().map_err(|_| unusable("the secret of a device is 32 bytes"))?;
+    handover::Receiver::of(secret).map_err(thrown)
 }
 
 fn author(device: &[u8]) -> Result<DeviceId> {
@@ -202,9 +318,4 @@ fn author(device: &[u8]) -> Result<DeviceId> {
 
 fn head(text: Option<String>) -> Result<Option<Head>> {
     text.map(|text| serde_json::from_str(&text)).transpose().map_err(|_| unusable("this is no head"))
-}
-
-#[expect(clippy::cast_possible_truncation, reason = "a time far beyond every calendar becomes the last one")]
-fn micros(milliseconds: f64) -> i64 {
-    (milliseconds * 1000.0) as i64
 }

@@ -9,22 +9,24 @@
 //! `age` tool opens.
 
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use age::x25519::Recipient;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest as _, Sha256};
 
 use crate::age_file::{self, FileKey};
 use crate::entropy::{self, Entropy};
 use crate::error::{Error, Result};
 use crate::id::{ObjectId, base64, digests};
-use crate::keys::{self, Keys};
+use crate::keys::Keys;
 use crate::payload::{CHUNK, NONCE, Payload, TAG};
 
 /// Bytes of the file in one part: 8 MiB.
 pub const PART: u64 = 128 * CHUNK as u64;
 const CHUNKS_IN_PART: u64 = 128;
 /// Longest age header that is read: a sender of a share could name any length, and the first part is held in memory.
-const MAX_HEADER: u32 = 64 * 1024;
+pub(crate) const MAX_HEADER: u32 = 64 * 1024;
 
 /// Where a file is stored and how it is read. Lives in the signed log only.
 #[derive(Serialize, Deserialize, Clone)]
@@ -71,7 +73,7 @@ pub struct BlobWriter {
     pub(crate) nonce: [u8; NONCE],
     pub(crate) header: Vec<u8>,
     pub(crate) size: u64,
-    epoch: u32,
+    pub(crate) epoch: u32,
     payload: Payload,
 }
 
@@ -95,7 +97,7 @@ impl BlobWriter {
         Self::with(key, nonce, header, size, keys.epoch)
     }
 
-    fn with(key: FileKey, nonce: [u8; NONCE], header: Vec<u8>, size: u64, epoch: u32) -> Self {
+    pub(crate) fn with(key: FileKey, nonce: [u8; NONCE], header: Vec<u8>, size: u64, epoch: u32) -> Self {
         let payload = Payload::new(&key.0, &nonce);
         Self { key, nonce, header, size, epoch, payload }
     }
@@ -118,14 +120,89 @@ impl BlobWriter {
     /// # Errors
     /// [`Error::SourceChanged`] when the bytes are not as many as the part has.
     pub fn part(&self, index: u32, plaintext: &[u8]) -> Result<Vec<u8>> {
-        let range = part_range(self.size, index);
-        if u64::try_from(plaintext.len()).ok() != Some(range.end - range.start) || index >= part_count(self.size) {
-            return Err(Error::SourceChanged);
-        }
-        let mut part = if index == 0 { [self.header.as_slice(), &self.nonce].concat() } else { Vec::new() };
-        let last = index + 1 == part_count(self.size);
-        self.payload.encrypt(u64::from(index) * CHUNKS_IN_PART, plaintext, last, &mut part)?;
+        self.check(index, plaintext.len())?;
+        let (mut part, mut rest) = (Vec::new(), plaintext);
+        self.part_from(index, &mut part, |chunk| {
+            let (taken, after) = rest.split_at_checked(chunk.len()).ok_or(Error::SourceChanged)?;
+            chunk.copy_from_slice(taken);
+            rest = after;
+            Ok::<_, Error>(())
+        })?;
         Ok(part)
+    }
+
+    /// [`BlobWriter::part`] into `part`, whose room is used again, and its SHA-256. `read` fills in the bytes of the file, a
+    /// chunk at a time and one after the other: so each is read, encrypted and hashed while the processor has it at hand.
+    ///
+    /// # Errors
+    /// [`Error::SourceChanged`] when there is no such part, and what `read` says.
+    pub fn part_from<E: From<Error>>(
+        &self,
+        index: u32,
+        part: &mut Vec<u8>,
+        read: impl FnMut(&mut [u8]) -> std::result::Result<(), E>,
+    ) -> std::result::Result<[u8; 32], E> {
+        let range = part_range(self.size, index);
+        let length = usize::try_from(range.end - range.start).ok().filter(|_| index < part_count(self.size));
+        let length = length.ok_or(Error::SourceChanged)?;
+        part.clear();
+        if index == 0 {
+            part.extend(self.head());
+        }
+        let mut hash = Sha256::new_with_prefix(&part);
+        let last = index + 1 == part_count(self.size);
+        let first = u64::from(index) * CHUNKS_IN_PART;
+        self.payload.encrypt_from(first, length, last, part, read, |chunk| hash.update(chunk))?;
+        Ok(hash.finalize().into())
+    }
+
+    /// [`BlobWriter::part`] of `length` bytes that lie elsewhere, a chunk at a time: `read` fills what it is given with those that
+    /// come next, `write` takes what comes next of the part.
+    ///
+    /// # Errors
+    /// [`Error::SourceChanged`] when the bytes are not as many as the part has.
+    pub fn part_through(
+        &self,
+        index: u32,
+        length: usize,
+        mut read: impl FnMut(&mut [u8]),
+        mut write: impl FnMut(&[u8]),
+    ) -> Result<()> {
+        self.check(index, length)?;
+        if index == 0 {
+            write(&self.head());
+        }
+        let chunks = length.div_ceil(CHUNK).max(1);
+        let mut chunk = vec![0; length.min(CHUNK)];
+        let mut rest = length;
+        for (counter, at) in (u64::from(index) * CHUNKS_IN_PART..).zip(1..=chunks) {
+            chunk.truncate(rest);
+            rest -= chunk.len();
+            read(&mut chunk);
+            let last = at == chunks && index + 1 == part_count(self.size);
+            let tag = self.payload.encrypt_chunk(counter, last, &mut chunk)?;
+            write(&chunk);
+            write(&tag);
+        }
+        Ok(())
+    }
+
+    /// Length of part `index` in bytes.
+    pub fn part_length(&self, index: u32) -> u64 {
+        let range = part_range(self.size, index);
+        let bytes = range.end - range.start;
+        let head = if index == 0 { u64::try_from(self.header.len() + NONCE).unwrap_or(0) } else { 0 };
+        head + bytes + bytes.div_ceil(CHUNK as u64).max(1) * TAG as u64
+    }
+
+    fn check(&self, index: u32, length: usize) -> Result<()> {
+        let range = part_range(self.size, index);
+        let fits = u64::try_from(length).ok() == Some(range.end - range.start) && index < part_count(self.size);
+        if fits { Ok(()) } else { Err(Error::SourceChanged) }
+    }
+
+    fn head(&self) -> Vec<u8> {
+        [self.header.as_slice(), &self.nonce].concat()
     }
 
     /// The record of the finished file, for the log.
@@ -139,7 +216,8 @@ impl BlobWriter {
 pub struct BlobReader {
     blob: BlobRef,
     head: usize,
-    payload: Option<Payload>,
+    /// Known from the first part that is what the log names.
+    payload: OnceLock<Payload>,
 }
 
 impl BlobReader {
@@ -152,7 +230,7 @@ impl BlobReader {
         let head = header.and_then(|len| usize::try_from(len).ok()?.checked_add(NONCE));
         let head = head.filter(|head| u64::try_from(head + TAG).is_ok_and(|least| least <= blob.length));
         let blob = blob.clone();
-        let reader = Self { blob, head: head.ok_or(Error::Damaged("record of a file"))?, payload: None };
+        let reader = Self { blob, head: head.ok_or(Error::Damaged("record of a file"))?, payload: OnceLock::new() };
         if reader.count() == reader.blob.parts.len() { Ok(reader) } else { Err(Error::Damaged("record of a file")) }
     }
 
@@ -169,43 +247,154 @@ impl BlobReader {
         usize::try_from(chunks.div_ceil(CHUNKS_IN_PART * (CHUNK + TAG) as u64)).unwrap_or(usize::MAX)
     }
 
-    /// The bytes of the file that stored part `index` holds. Parts are read from 0 upwards, because the first one carries
-    /// the nonce.
+    /// How many parts there are.
+    pub fn parts(&self) -> u32 {
+        u32::try_from(self.blob.parts.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Takes header and nonce, for a reader that does not begin with the first part. Others than those of the file make all parts
+    /// unreadable, and nothing worse: the parts are checked against the log.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when they are too few bytes.
+    pub fn begin(&mut self, head: &[u8]) -> Result<()> {
+        self.payload = OnceLock::from(self.payload_of(head)?);
+        Ok(())
+    }
+
+    /// The bytes of the file that stored part `index` holds. Part 0 is read before the others, because it carries
+    /// the nonce, unless [`BlobReader::begin`] was given it.
     ///
     /// # Errors
     /// [`Error::Damaged`] when they are not the bytes that the log names.
-    pub fn part(&mut self, index: u32, stored: &[u8]) -> Result<Vec<u8>> {
-        let at = usize::try_from(index).unwrap_or(usize::MAX);
+    pub fn part(&self, index: u32, stored: &[u8]) -> Result<Vec<u8>> {
+        let mut plain = Vec::new();
+        self.part_to(index, stored, &mut plain)?;
+        Ok(plain)
+    }
+
+    /// [`BlobReader::part`] into `plain`, whose room is used again. When it fails, nothing is in it.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when they are not the bytes that the log names.
+    pub fn part_to(&self, index: u32, stored: &[u8], plain: &mut Vec<u8>) -> Result<()> {
+        plain.clear();
+        let decrypted = self.decrypt(index, stored, plain);
+        if decrypted.is_err() {
+            plain.clear();
+        }
+        decrypted
+    }
+
+    fn decrypt(&self, index: u32, stored: &[u8], plain: &mut Vec<u8>) -> Result<()> {
         let damaged = || Error::Damaged("file");
-        if self.blob.parts.get(at) != Some(&keys::sha256(stored)) {
+        let head = if index == 0 { self.head } else { 0 };
+        let (head, chunks) = stored.split_at_checked(head).ok_or_else(damaged)?;
+        let begun = if index == 0 { Some(self.payload_of(head)?) } else { None };
+        let payload = begun.as_ref().map_or_else(|| self.payload(), Ok)?;
+        // Each chunk is hashed and decrypted while the processor has it at hand. What the log does not name goes no further.
+        let mut hash = Sha256::new_with_prefix(head);
+        let first = u64::from(index) * CHUNKS_IN_PART;
+        payload.decrypt_to(first, chunks, self.is_last(index), plain, |chunk| hash.update(chunk))?;
+        if !self.is_named(index, hash.finalize().into()) {
             return Err(damaged());
         }
-        let chunks = if index == 0 {
-            let header = self.head - NONCE;
-            let nonce = stored.get(header..self.head).and_then(|nonce| nonce.try_into().ok()).ok_or_else(damaged)?;
-            self.payload = Some(Payload::new(&self.blob.key.0, &nonce));
-            stored.get(self.head..).ok_or_else(damaged)?
-        } else {
-            stored
-        };
-        self.payload()?.decrypt(u64::from(index) * CHUNKS_IN_PART, chunks, at + 1 == self.blob.parts.len())
+        if let Some(payload) = begun {
+            // When it was read before, it is the same.
+            let _ = self.payload.set(payload);
+        }
+        Ok(())
+    }
+
+    /// [`BlobReader::part`] of `length` bytes that lie elsewhere and whose SHA-256 is `digest`, a chunk at a time: `read` fills what it
+    /// is given with those that come next, `write` takes what comes next of the file. What was written counts only when all is well.
+    ///
+    /// # Errors
+    /// [`Error::Damaged`] when they are not the bytes that the log names.
+    pub fn part_through(
+        &self,
+        index: u32,
+        digest: [u8; 32],
+        length: usize,
+        mut read: impl FnMut(&mut [u8]),
+        mut write: impl FnMut(&[u8]),
+    ) -> Result<()> {
+        if !self.is_named(index, digest) {
+            return Err(Error::Damaged("file"));
+        }
+        let (mut rest, mut begun) = (length, None);
+        if index == 0 {
+            let mut head = vec![0; self.head.min(rest)];
+            rest -= head.len();
+            read(&mut head);
+            begun = Some(self.payload_of(&head)?);
+        }
+        if rest == 0 {
+            return Err(Error::Damaged("file"));
+        }
+        let payload = begun.as_ref().map_or_else(|| self.payload(), Ok)?;
+        let (mut stored, mut chunk) = (vec![0; rest.min(CHUNK + TAG)], Vec::with_capacity(CHUNK));
+        for counter in u64::from(index) * CHUNKS_IN_PART.. {
+            stored.truncate(rest);
+            rest -= stored.len();
+            read(&mut stored);
+            chunk.clear();
+            payload.decrypt_chunk(counter, rest == 0 && self.is_last(index), &stored, &mut chunk)?;
+            write(&chunk);
+            if rest == 0 {
+                break;
+            }
+        }
+        if let Some(payload) = begun {
+            // When it was read before, it is the same.
+            let _ = self.payload.set(payload);
+        }
+        Ok(())
+    }
+
+    /// Which bytes of the stored object come before the chunks: what [`BlobReader::is_part`] and [`BlobReader::begin`] need.
+    pub fn head_range(&self) -> Range<u64> {
+        0..self.head as u64
     }
 
     /// Whether these bytes of the file are those of part `index`, for a device that has them and does not trust its disk.
-    /// Encrypted again they must have the hash that the log names. For the first part this cannot be said.
+    /// Encrypted again they must have the hash that the log names. `head` is what the stored object begins with; what vouches for it
+    /// is the hash of part 0.
     ///
     /// # Errors
-    /// [`Error::NotPossible`] before the first part was read.
-    pub fn is_part(&self, index: u32, plaintext: &[u8]) -> Result<bool> {
+    /// [`Error::Damaged`] when the head is too short, [`Error::NotPossible`] before part 0 was found to be whole or was read.
+    pub fn is_part(&self, index: u32, plaintext: &[u8], head: &[u8]) -> Result<bool> {
+        let head = if index == 0 { head } else { &[] };
+        let begun = if index == 0 { Some(self.payload_of(head)?) } else { None };
+        let payload = begun.as_ref().map_or_else(|| self.payload(), Ok)?;
+        let (mut stored, mut hash) = (Vec::new(), Sha256::new_with_prefix(head));
+        payload.encrypt(u64::from(index) * CHUNKS_IN_PART, plaintext, self.is_last(index), &mut stored)?;
+        hash.update(&stored);
+        let is_part = self.is_named(index, hash.finalize().into());
+        if let Some(payload) = begun.filter(|_| is_part) {
+            let _ = self.payload.set(payload);
+        }
+        Ok(is_part)
+    }
+
+    fn is_last(&self, index: u32) -> bool {
+        index.checked_add(1) == Some(self.parts())
+    }
+
+    /// Whether this is the hash of part `index` that the log names.
+    fn is_named(&self, index: u32, digest: [u8; 32]) -> bool {
         let at = usize::try_from(index).unwrap_or(usize::MAX);
-        let mut stored = Vec::new();
-        let last = at + 1 == self.blob.parts.len();
-        self.payload()?.encrypt(u64::from(index) * CHUNKS_IN_PART, plaintext, last, &mut stored)?;
-        Ok(self.blob.parts.get(at) == Some(&keys::sha256(&stored)))
+        self.blob.parts.get(at) == Some(&digest)
+    }
+
+    /// The cipher that this head asks for.
+    fn payload_of(&self, head: &[u8]) -> Result<Payload> {
+        let nonce = head.last_chunk::<NONCE>().filter(|_| head.len() == self.head);
+        Ok(Payload::new(&self.blob.key.0, nonce.ok_or(Error::Damaged("file"))?))
     }
 
     fn payload(&self) -> Result<&Payload> {
-        self.payload.as_ref().ok_or(Error::NotPossible("the first part must be read first"))
+        self.payload.get().ok_or(Error::NotPossible("the first part must be read first"))
     }
 }
 

@@ -19,7 +19,7 @@ use age_core::secrecy::ExposeSecret as _;
 use serde::{Deserialize, Serialize};
 
 use crate::age_file::{self, FileKey};
-use crate::blob::{BlobReader, BlobRef, BlobWriter};
+use crate::blob::{BlobReader, BlobRef, BlobWriter, MAX_HEADER};
 use crate::entropy::Entropy;
 use crate::error::{Error, Result};
 use crate::id::ObjectId;
@@ -67,10 +67,10 @@ impl Label {
         age_file::seal(&parse(recipient)?, &json, entropy)
     }
 
-    /// The label that a sender has sealed; `None` when it does not open, or names what no file may be called. A sender, and the
-    /// server, can write anything.
-    pub fn open(keys: &Keys, sealed: &[u8]) -> Option<Self> {
-        let json = age_file::open(&keys.drop, sealed)?;
+    /// The label that a sender has sealed, for whichever of these keys; `None` when it does not open, or names what no file may be
+    /// called. A sender, and the server, can write anything.
+    pub fn open<'a>(epochs: impl IntoIterator<Item = &'a Keys>, sealed: &[u8]) -> Option<Self> {
+        let json = epochs.into_iter().find_map(|keys| age_file::open(&keys.drop, sealed))?;
         let label: Self = serde_json::from_slice(&json).ok()?;
         let name = name::check(&label.name).ok()?;
         let fits = label.v == 1 && label.kind == "label" && label.media.len() <= name::MAX_BYTES;
@@ -100,8 +100,11 @@ impl Stored {
     /// read: a submission is accepted in the same time whatever its size.
     ///
     /// # Errors
-    /// [`Error::UnreadableSubmission`] when no age file has these lengths.
+    /// [`Error::UnreadableSubmission`] when no age file has these lengths, or its header is too long to be held in memory.
     pub fn wanted(&self) -> Result<(Range<u64>, Range<u64>)> {
+        if self.header_len > MAX_HEADER {
+            return Err(Error::UnreadableSubmission);
+        }
         let head = u64::from(self.header_len) + NONCE as u64;
         let payload = self.length.checked_sub(head).filter(|payload| *payload >= TAG as u64);
         let chunks = payload.ok_or(Error::UnreadableSubmission)?.div_ceil(STORED_CHUNK);
@@ -113,11 +116,17 @@ impl Stored {
     }
 
     /// The file that the submission is, and its size in bytes, from the bytes that [`Stored::wanted`] names. That its end is there
-    /// is checked; every part is checked against its hash when it is read.
+    /// is checked; every part is checked against its hash when it is read. `epochs` are the keys of the vault, the present ones first:
+    /// addresses that were given out before the keys were renewed go on working.
     ///
     /// # Errors
     /// [`Error::UnreadableSubmission`] when it is not for this vault's boxes, or was cut off: the sender may have sent anything.
-    pub fn open(&self, keys: &Keys, head: &[u8], last: &[u8]) -> Result<(BlobRef, u64)> {
+    pub fn open<'a>(
+        &self,
+        epochs: impl IntoIterator<Item = &'a Keys>,
+        head: &[u8],
+        last: &[u8],
+    ) -> Result<(BlobRef, u64)> {
         let damaged = || Error::UnreadableSubmission;
         let (first, end) = self.wanted()?;
         let is = |bytes: &[u8], range: &Range<u64>| u64::try_from(bytes.len()) == Ok(range.end - range.start);
@@ -126,7 +135,8 @@ impl Stored {
         }
         let mut rest = head;
         let decryptor = Decryptor::new_buffered(&mut rest).map_err(|_| damaged())?;
-        let captured = Captured { identity: &keys.drop, key: Mutex::new(None) };
+        let epochs: Vec<_> = epochs.into_iter().collect();
+        let captured = Captured { identities: epochs.iter().map(|keys| &keys.drop).collect(), key: Mutex::new(None) };
         // The key is taken only when the header's authentication holds under it.
         let opened = decryptor.decrypt(std::iter::once(&captured as &dyn age::Identity));
         let is_whole = opened.is_ok();
@@ -142,7 +152,7 @@ impl Stored {
             header_len: self.header_len,
             length: self.length,
             key,
-            epoch: keys.epoch,
+            epoch: epochs.first().map_or(0, |keys| keys.epoch),
             parts: self.parts.clone(),
         };
         BlobReader::new(&blob).map_err(|_| damaged())?;
@@ -153,15 +163,15 @@ impl Stored {
 /// Bytes of a chunk as it is stored.
 const STORED_CHUNK: u64 = (CHUNK + TAG) as u64;
 
-/// An identity that keeps the key that it finds.
+/// Identities that keep the key that one of them finds.
 struct Captured<'a> {
-    identity: &'a Identity,
+    identities: Vec<&'a Identity>,
     key: Mutex<Option<FileKey>>,
 }
 
 impl age::Identity for Captured<'_> {
     fn unwrap_stanza(&self, stanza: &Stanza) -> Option<std::result::Result<AgeFileKey, age::DecryptError>> {
-        let found = self.identity.unwrap_stanza(stanza)?;
+        let found = self.identities.iter().find_map(|identity| identity.unwrap_stanza(stanza))?;
         if let (Ok(key), Ok(mut place)) = (&found, self.key.lock()) {
             *place = Some(FileKey(*key.expose_secret()));
         }

@@ -9,6 +9,9 @@ pub enum Error {
     /// The passphrase, kit or device opens no slot.
     #[error("this passphrase does not open the vault")]
     WrongPassphrase,
+    /// The passphrase is the login password.
+    #[error("this is your login password, which the server is told at every login")]
+    PassphraseIsLogin,
     /// The server says that there is no vault.
     #[error("this account has no vault")]
     NoVault,
@@ -47,6 +50,9 @@ pub enum Error {
     /// The operation does not fit the present state.
     #[error("{0}")]
     NotPossible(&'static str),
+    /// Other devices were first again and again.
+    #[error("other devices change the vault all the time; try again")]
+    Contended,
     /// The source file was changed while it was being uploaded.
     #[error("the file was changed while it was being uploaded; start again")]
     SourceChanged,
@@ -56,19 +62,28 @@ pub enum Error {
     /// The newest keys of a team's vault are not for this member.
     #[error("you are no longer a member of this vault, or the server withholds what you may read")]
     NotAMember,
-    /// The keys of a team's vault were renewed after a file was encrypted under the old ones.
-    #[error("the keys of the team were renewed meanwhile; store the file again")]
+    /// The keys of a vault were renewed after a file was encrypted under the old ones.
+    #[error("the keys were renewed meanwhile; store the file again")]
     KeysRenewed,
+    /// The keys of a vault of one's own were renewed since it was unlocked here, or a renewal was interrupted.
+    #[error("the keys of this vault were renewed, and those that it is open with are old")]
+    OldKeys,
     /// The server could not be asked.
     #[error("{0}")]
     Pool(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
 
 impl Error {
+    /// Whether a change does not fit the state, whoever makes it and whenever.
+    pub(crate) const fn is_of_the_change(&self) -> bool {
+        matches!(self, Self::BadName(_) | Self::NameTaken(_) | Self::NotFound(_) | Self::NotPossible(_))
+    }
+
     /// The stable code that programs and people know it by. What the server refused has a code of its own, inside.
     pub const fn code(&self) -> &'static str {
         match self {
             Self::WrongPassphrase => "VAULT_WRONG_PASSPHRASE",
+            Self::PassphraseIsLogin => "VAULT_PASSPHRASE_IS_LOGIN",
             Self::NoVault => "VAULT_NOT_INITIALISED",
             Self::VaultExists => "VAULT_ALREADY_EXISTS",
             Self::VaultVanished | Self::RolledBack | Self::Forked | Self::Damaged(_) | Self::UnsafeKdf => {
@@ -78,10 +93,11 @@ impl Error {
             Self::BadName(_) | Self::BadLink => "VAULT_BAD_NAME",
             Self::NameTaken(_) => "VAULT_NAME_TAKEN",
             Self::NotFound(_) => "VAULT_FILE_NOT_FOUND",
-            Self::NotPossible(_) => "VAULT_NOT_POSSIBLE",
+            Self::NotPossible(_) | Self::Contended => "VAULT_NOT_POSSIBLE",
             Self::SourceChanged => "VAULT_SOURCE_CHANGED",
             Self::NotAMember => "TEAM_NOT_A_MEMBER",
             Self::KeysRenewed => "TEAM_KEYS_RENEWED",
+            Self::OldKeys => "VAULT_KEYS_RENEWED",
             Self::Pool(_) => "UNAVAILABLE",
         }
     }

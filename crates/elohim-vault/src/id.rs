@@ -108,6 +108,27 @@ pub(crate) mod secret {
     }
 }
 
+/// For `#[serde(with = "crate::id::object_ids")]`: ids of objects, one after the other, as base64.
+pub(crate) mod object_ids {
+    use serde::{Deserializer, Serializer, de::Error as _};
+
+    use super::ObjectId;
+
+    pub(crate) fn serialize<S: Serializer>(ids: &[ObjectId], to: S) -> Result<S::Ok, S::Error> {
+        super::base64::serialize(&ids.iter().flat_map(|id| id.0).collect::<Vec<_>>(), to)
+    }
+
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Vec<ObjectId>, D::Error> {
+        let bytes: Vec<u8> = super::base64::deserialize(from)?;
+        let (ids, rest) = bytes.as_chunks::<16>();
+        if rest.is_empty() {
+            Ok(ids.iter().copied().map(ObjectId).collect())
+        } else {
+            Err(D::Error::custom("wrong length"))
+        }
+    }
+}
+
 /// For `#[serde(with = "crate::id::digests")]`: SHA-256 digests, one after the other, as base64.
 pub(crate) mod digests {
     use serde::{Deserializer, Serializer, de::Error as _};

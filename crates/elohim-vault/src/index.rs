@@ -1,6 +1,7 @@
 //! The present state of a vault: which files and folders there are. It follows from the log alone.
 
 mod apply;
+mod contents;
 mod marks;
 mod node;
 mod query;
@@ -13,11 +14,12 @@ use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::error::{Error, Result};
 use crate::id::{MemberId, NodeId, ObjectId};
-use crate::member::Member;
+use crate::member::{Member, Role};
 use crate::name;
 use crate::search::Names;
 
 pub use apply::{Undo, Written};
+pub use contents::Contents;
 pub use node::{Comment, MAX_COMMENT, MAX_COMMENTS, MAX_TAGS, Node, Version};
 pub use query::Query;
 pub use usage::{Amount, Usage};
@@ -48,6 +50,7 @@ pub struct Index {
     shares: BTreeMap<String, Shared>,
     records: BTreeMap<String, Record>,
     members: BTreeMap<MemberId, Member>,
+    contents: Contents,
 }
 
 /// A small record that the vault's owner keeps in it, such as keys of other vaults.
@@ -117,8 +120,9 @@ impl Index {
     pub fn extent(&self) -> (u64, u64) {
         let files = self.nodes.values().filter(|node| !node.is_folder());
         files.fold((0, 0), |(count, bytes), file| {
-            let size: u64 = file.versions.iter().map(|version| version.size).sum();
-            (count + 1, bytes + size)
+            // Whoever writes an entry says how large a file is: no sum may overflow.
+            let sizes = file.versions.iter().map(|version| version.size);
+            (count + 1, sizes.fold(bytes, u64::saturating_add))
         })
     }
 
@@ -135,6 +139,16 @@ impl Index {
     /// What has this name in a folder.
     pub fn find_named(&self, folder: NodeId, name: &str) -> Option<&Node> {
         self.names.get(&folder)?.get(&name::key(name)).and_then(|id| self.nodes.get(id))
+    }
+
+    /// A name like this one that nothing in the folder has: with a number, if need be.
+    pub fn free_name(&self, folder: NodeId, name: &str) -> String {
+        let (stem, ending) = match name.rsplit_once('.') {
+            Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
+            _ => (name, String::new()),
+        };
+        let names = std::iter::once(name.to_owned()).chain((2_u32..).map(|n| format!("{stem} ({n}){ending}")));
+        names.into_iter().find(|name| self.find_named(folder, name).is_none()).unwrap_or_default()
     }
 
     /// The file or folder at a path such as `/letters/a.txt`; [`NodeId::ROOT`] for `/`.
@@ -174,16 +188,20 @@ impl Index {
         true
     }
 
-    /// Whether any version of any file is stored as this object.
+    /// Whether any version of any file, or a piece of a shard, is stored as this object.
     pub fn names(&self, object: ObjectId) -> bool {
-        self.nodes.values().any(|node| node.versions.iter().any(|version| version.blob.object == object))
+        self.contents.objects().any(|piece| piece == object)
+            || self.nodes.values().any(|node| node.versions.iter().any(|version| version.blob.object == object))
     }
 
-    /// Those of these objects that no version of any file is stored as.
+    /// Those of these objects that no version of any file, and no piece of a shard, is stored as.
     pub fn unnamed(&self, objects: Vec<ObjectId>) -> BTreeSet<ObjectId> {
         let mut unnamed: BTreeSet<_> = objects.into_iter().collect();
         for version in self.nodes.values().flat_map(|node| &node.versions) {
             unnamed.remove(&version.blob.object);
+        }
+        for piece in self.contents.objects() {
+            unnamed.remove(&piece);
         }
         unnamed
     }
@@ -192,6 +210,23 @@ impl Index {
     pub fn objects(&self, id: NodeId) -> Vec<ObjectId> {
         let nodes = self.subtree(id).into_iter().filter_map(|id| self.nodes.get(&id));
         nodes.flat_map(|node| node.versions.iter().map(|version| version.blob.object)).collect()
+    }
+
+    /// Whether everything that was entered is what operations lead to: a tree under the top folder, with names that are names and
+    /// differ, and somebody who can admit others where there are members. A circle of folders would be gone round for ever.
+    pub(crate) fn is_whole(&self) -> bool {
+        // Of two with one name in one folder the folder lists the later one only.
+        let listed: usize = self.names.values().map(BTreeMap::len).sum();
+        let fits = |node: &Node| {
+            let in_folder = self.nodes.get(&node.parent).is_none_or(Node::is_folder);
+            in_folder && name::is_name(&node.name) && node.is_marked_within_bounds(name::is_name)
+        };
+        !self.nodes.contains_key(&NodeId::ROOT)
+            && self.subtree(NodeId::ROOT).len() == self.nodes.len() + 1
+            && self.nodes.values().filter(|node| node.trashed.is_none()).count() == listed
+            && self.nodes.values().all(fits)
+            && self.members.values().all(|member| member.check().is_ok())
+            && (self.members.is_empty() || self.members.values().any(|member| member.role == Role::Admin))
     }
 
     /// Enters something as a snapshot says it was.

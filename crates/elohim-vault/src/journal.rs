@@ -51,6 +51,19 @@ pub fn seal(
     age_file::seal(&keys.log.to_public(), &json, entropy)
 }
 
+/// Seals what a person is told about an upload that waits, such as its place and name.
+///
+/// # Errors
+/// None that can happen.
+pub fn seal_note(keys: &Keys, note: &str, entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
+    age_file::seal(&keys.log.to_public(), note.as_bytes(), entropy)
+}
+
+/// What [`seal_note`] sealed; `None` when it is of another vault.
+pub fn open_note(keys: &Keys, sealed: &[u8]) -> Option<String> {
+    String::from_utf8(age_file::open(&keys.log, sealed)?.to_vec()).ok()
+}
+
 /// The writer and the object of an upload that was begun; `None` when the journal is of another vault or of keys that were
 /// renewed since, or the file has another size or time of change.
 pub fn open(keys: &Keys, sealed: &[u8], size: u64, modified: i64) -> Option<(BlobWriter, ObjectId)> {

@@ -6,20 +6,41 @@ use unicode_normalization::UnicodeNormalization as _;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::error::{Error, Result};
+use crate::second::SecondSecret;
 
 /// What somebody remembers. It is normalised (NFKC), so that keyboards that write the same letters differently agree.
-#[derive(Zeroize, ZeroizeOnDrop)]
-pub struct Passphrase(String);
+#[derive(Clone, Zeroize, ZeroizeOnDrop)]
+pub struct Passphrase {
+    typed: String,
+    /// What may belong to it, on this device.
+    seconds: Vec<SecondSecret>,
+}
 
 impl Passphrase {
     /// Takes a typed passphrase.
     pub fn new(typed: &str) -> Self {
-        Self(typed.nfkc().collect())
+        Self { typed: typed.nfkc().collect(), seconds: Vec::new() }
+    }
+
+    /// The same, to be tried with each of these second secrets as well as without one.
+    #[must_use]
+    pub fn with(mut self, seconds: &[SecondSecret]) -> Self {
+        self.seconds.extend_from_slice(seconds);
+        self
+    }
+
+    pub(crate) fn seconds(&self) -> &[SecondSecret] {
+        &self.seconds
     }
 
     /// Number of characters.
     pub fn chars(&self) -> usize {
-        self.0.chars().count()
+        self.typed.chars().count()
+    }
+
+    /// Whether both are the same words.
+    pub fn is(&self, other: &Self) -> bool {
+        self.typed == other.typed
     }
 }
 
@@ -67,7 +88,7 @@ pub fn derive(passphrase: &Passphrase, salt: &[u8; 16], params: KdfParams) -> Re
         Params::new(params.memory_kib, params.passes, params.lanes, Some(32)).map_err(|_| Error::UnsafeKdf)?;
     let mut key = Zeroizing::new([0; 32]);
     Argon2::new(Algorithm::Argon2id, Version::V0x13, settings)
-        .hash_password_into(passphrase.0.as_bytes(), salt, &mut *key)
+        .hash_password_into(passphrase.typed.as_bytes(), salt, &mut *key)
         .map_err(|_| Error::UnsafeKdf)?;
     Ok(key)
 }

@@ -53,12 +53,18 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// Derives all keys of a vault.
+    /// Derives the keys of a vault that are used for what is written now.
     ///
     /// # Errors
     /// Only when the library refuses a derived key.
     pub fn new(root: &RootRecord) -> Result<Self> {
-        Self::derived(root.vault, root.epoch, &root.secret, derive(&*root.secret, "address"))
+        let newest = root.secrets().next_back().ok_or(Error::Damaged("root record"))?;
+        Self::of_epoch(root.vault, root.epoch, newest)
+    }
+
+    /// Derives all keys of an epoch of a vault of one's own. Whoever knows those of another cannot tell where its entries lie.
+    pub(crate) fn of_epoch(vault: VaultId, epoch: u32, secret: &[u8; 32]) -> Result<Self> {
+        Self::derived(vault, epoch, secret, derive(secret, "address"))
     }
 
     /// Derives all keys of an epoch of a team's vault. Where entries lie stays the same through all of them.

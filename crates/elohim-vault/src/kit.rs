@@ -1,5 +1,7 @@
 //! The recovery kit: a piece of paper that opens everything, with the stock `age` tool and nothing of ours.
 
+mod pdf;
+
 use std::io::Write as _;
 
 use age::secrecy::{ExposeSecret as _, SecretString};
@@ -10,6 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::error::{Error, Result};
 use crate::keys::Keys;
+use crate::second::SecondSecret;
 
 /// Work factor of a kit that is protected by a passphrase: scrypt with 2^18, 256 MiB.
 pub const WORK_FACTOR: u8 = 18;
@@ -18,14 +21,10 @@ pub const WORK_FACTOR: u8 = 18;
 pub struct Kit(Zeroizing<String>);
 
 impl Kit {
-    /// The kit of an unlocked vault. It comes out the same every time, so that a lost print can be made anew.
-    pub fn new(keys: &Keys, label: &str) -> Self {
-        let lines = [
-            ("opens your files", &keys.store),
-            ("opens the list of names", &keys.log),
-            ("opens what others send you", &keys.drop),
-            ("opens the vault itself, to go on using it", &keys.kit),
-        ];
+    /// The kit of an unlocked vault. It comes out the same every time, so that a lost print can be made anew. `past` are the keys
+    /// before the present ones, the first ones first: what was stored with them stays as it is. The second secret is said where one is
+    /// asked for.
+    pub fn new(past: &[Keys], keys: &Keys, label: &str, second: Option<&SecondSecret>) -> Self {
         let label: String = label.chars().filter(|c| !c.is_control()).collect();
         let mut text = Zeroizing::new(format!(
             "# ElohimOS recovery kit of the vault \"{label}\" ({})\n\
@@ -39,13 +38,20 @@ impl Kit {
              #     elohimos vault unlock --kit THIS-FILE\n",
             keys.vault
         ));
-        for (what, identity) in lines {
-            text.push_str("#\n# This line ");
-            text.push_str(what);
-            text.push_str(":\n");
-            text.push_str(identity.to_string().expose_secret());
+        if let Some(second) = second {
+            text.push_str("#\n# A new device asks for this beside the passphrase:\n#     ");
+            text.push_str(&second.to_text());
             text.push('\n');
         }
+        for keys in past {
+            text.push_str("#\n# Keys that were renewed since. What was stored with them has stayed:\n");
+            push(&mut text, &opening(keys));
+        }
+        if !past.is_empty() {
+            text.push_str("#\n# The present keys. A kit that was printed before they were made does not open what is stored with them:\n");
+        }
+        push(&mut text, &opening(keys));
+        push(&mut text, &[("opens the vault itself, to go on using it", &keys.kit)]);
         Self(text)
     }
 
@@ -80,6 +86,25 @@ impl Kit {
         writer.write_all(self.0.as_bytes()).map_err(|_| failed())?;
         writer.finish().map_err(|_| failed())?;
         Ok(file)
+    }
+}
+
+/// What the keys of an epoch open.
+fn opening(keys: &Keys) -> [(&'static str, &Identity); 3] {
+    [
+        ("opens your files", &keys.store),
+        ("opens the list of names", &keys.log),
+        ("opens what others send you", &keys.drop),
+    ]
+}
+
+fn push(text: &mut String, lines: &[(&str, &Identity)]) {
+    for (what, identity) in lines {
+        text.push_str("#\n# This line ");
+        text.push_str(what);
+        text.push_str(":\n");
+        text.push_str(identity.to_string().expose_secret());
+        text.push('\n');
     }
 }
 

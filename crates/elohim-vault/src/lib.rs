@@ -19,23 +19,32 @@
 
 pub mod age_file;
 pub mod blob;
+#[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
+mod chacha_simd;
+mod cipher;
+pub mod content;
 pub mod drop_box;
 pub mod entropy;
 pub mod error;
+pub mod handover;
 pub mod id;
+pub mod inbox;
 pub mod index;
 pub mod journal;
 pub mod kdf;
 pub mod keys;
 pub mod kit;
 pub mod log;
+pub mod login;
 pub mod member;
 pub mod name;
 mod payload;
 pub mod pins;
 pub mod pool;
+pub mod retention;
 pub mod root;
 mod search;
+pub mod second;
 pub mod share;
 pub mod slots;
 pub mod snapshot;

@@ -14,6 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::age_file;
 use crate::blob::BlobRef;
+use crate::content::Shard;
 use crate::entropy::Entropy;
 use crate::error::{Error, Result};
 use crate::id::{CommentId, DeviceId, MemberId, NodeId, ObjectId, VaultId, base64, secret};
@@ -172,6 +173,21 @@ pub enum Op {
         #[serde(with = "secret")]
         secret: Zeroizing<[u8; 32]>,
     },
+    /// Search inside files was switched on or off; off, its shards are forgotten. Not in a team's vault.
+    ContentSearch {
+        /// Whether it is on from now on.
+        on: bool,
+    },
+    /// Shards were added to the index of contents. Where some are replaced, it is by the others: all of them must be there.
+    Content {
+        /// What is added. While the search is off, nothing is.
+        shards: Vec<Shard>,
+        /// What goes, as [`Shard::id`].
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        replaced: Vec<ObjectId>,
+    },
+    /// The last entry under these keys of a vault of one's own: those of what comes after it are in its slots. Always alone.
+    Renew,
     /// The whole state was written down, so that new devices need not read the log from its beginning.
     Snapshot {
         /// The pieces.
@@ -277,6 +293,7 @@ impl Commit {
         let plain = age_file::open(&keys.log, object).ok_or(Error::Damaged("log entry"))?;
         let commit = Self::verified(&plain, |_, json, signature| keys.verify(ROLE, json, signature))?;
         let own = commit.ops.iter().all(|op| !matches!(op, Op::Member { .. } | Op::Unmember { .. } | Op::Epoch { .. }));
+        let own = own && (commit.ends_epoch() || !commit.ops.iter().any(|op| matches!(op, Op::Renew)));
         if commit.member.is_some() || !own || commit.epoch != keys.epoch || !are_of_epoch(&commit.ops, keys.epoch) {
             return Err(Error::Damaged("log entry"));
         }
@@ -324,13 +341,22 @@ impl Commit {
         self.ops.iter().find_map(|op| if let Op::Epoch { secret } = op { Some(secret) } else { None })
     }
 
+    /// Whether it is the last one under its keys, in a vault of one's own.
+    pub(crate) fn ends_epoch(&self) -> bool {
+        matches!(self.ops.as_slice(), [Op::Renew])
+    }
+
     /// The head that this entry continues; `None` for the first.
     pub fn follows(&self) -> Option<Head> {
         Some(Head { n: self.n.checked_sub(1)?, hash: self.prev })
     }
 }
 
-/// Whether the files among these operations were encrypted under the keys of this epoch.
+/// Whether the files and shards among these operations were encrypted under the keys of this epoch.
 pub(crate) fn are_of_epoch(ops: &[Op], epoch: u32) -> bool {
-    ops.iter().all(|op| !matches!(op, Op::Put { blob, .. } if blob.epoch != epoch))
+    ops.iter().all(|op| match op {
+        Op::Put { blob, .. } => blob.epoch == epoch,
+        Op::Content { shards, .. } => shards.iter().all(|shard| shard.epoch == epoch),
+        _ => true,
+    })
 }

@@ -2,11 +2,14 @@
 //!
 //! There are as many places as an account has slots, each an age file of one length, and those that nothing is kept in look like the
 //! others: whoever takes the device learns from them not how many vaults there are.
+//!
+//! A browser that keeps such places itself is given what it puts there by [`seal`].
 
 use crate::age_file;
 use crate::entropy::{self, Entropy};
 use crate::error::{Error, Result};
 use crate::keys;
+use crate::payload::{NONCE, Payload, TAG};
 use crate::root::RootRecord;
 use crate::slots::SLOTS;
 use crate::vault::Head;
@@ -15,6 +18,9 @@ use zeroize::Zeroizing;
 
 /// Plaintext of a place: number and hash of an entry.
 const PLAIN: usize = 8 + 32;
+
+/// Length of what [`seal`] makes, whatever it says.
+pub const SEALED: usize = 512;
 
 /// The heads that a device has seen.
 pub struct Pins(Vec<Vec<u8>>);
@@ -74,6 +80,46 @@ impl Pins {
     }
 }
 
+/// That of the first epoch: what was seen before the keys were renewed is found after.
 fn identity(root: &RootRecord) -> Result<Identity> {
-    keys::identity(&*root.secret, "pin")
+    keys::identity(root.first_secret(), "pin")
+}
+
+/// What was last seen of a vault, for a device that keeps it among bytes of others and of no vault. Only with the vault can it be told from
+/// random bytes.
+///
+/// # Errors
+/// None that can happen.
+pub fn seal(root: &RootRecord, head: Option<Head>, entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
+    let nonce: [u8; NONCE] = entropy::bytes(entropy);
+    let mut plain = match head {
+        Some(head) => [[1].as_slice(), &head.n.to_be_bytes(), &head.hash].concat(),
+        None => Vec::new(),
+    };
+    plain.resize(SEALED - NONCE - TAG, 0);
+    let mut sealed = nonce.to_vec();
+    payload(root, &nonce).encrypt(0, &plain, true, &mut sealed)?;
+    Ok(sealed)
+}
+
+/// What [`seal`] has sealed.
+///
+/// # Errors
+/// [`Error::Damaged`] when it is not of this vault.
+pub fn open(root: &RootRecord, sealed: &[u8]) -> Result<Option<Head>> {
+    let damaged = || Error::Damaged("memory of this device");
+    let (nonce, rest) = sealed.split_first_chunk::<NONCE>().ok_or_else(damaged)?;
+    let plain = payload(root, nonce).decrypt(0, rest, true).map_err(|_| damaged())?;
+    let (known, rest) = plain.split_first().ok_or_else(damaged)?;
+    if *known == 0 {
+        return Ok(None);
+    }
+    let (n, rest) = rest.split_first_chunk::<8>().ok_or_else(damaged)?;
+    let hash = rest.first_chunk().ok_or_else(damaged)?;
+    Ok(Some(Head { n: u64::from_be_bytes(*n), hash: *hash }))
+}
+
+fn payload(root: &RootRecord, nonce: &[u8; NONCE]) -> Payload {
+    let key = keys::derive(root.first_secret(), "pin/sealed");
+    Payload::new(key.first_chunk().unwrap_or(&[0; 16]), nonce)
 }

@@ -3,6 +3,7 @@
 //! | slot | opened by |
 //! |---|---|
 //! | passphrase | X25519 identity of HKDF(Argon2id(passphrase, salt), `slot/argon2id/m=..,t=..,p=..`) |
+//! | passphrase and second secret | the same of HKDF(Argon2id(passphrase, salt) and the secret, `slot/second/argon2id/…`): see [`crate::second`] |
 //! | recovery kit | the kit's own identity |
 //! | unused | an identity that was forgotten when it was made |
 //!
@@ -18,9 +19,13 @@ use crate::error::{Error, Result};
 use crate::kdf::{self, KdfParams, Passphrase};
 use crate::keys::{self, Keys};
 use crate::root::RootRecord;
+use crate::second::SecondSecret;
 
 /// How many slots every account has.
 pub const SLOTS: usize = 16;
+
+/// A slot, and which one it is.
+pub(crate) type Placed = (usize, Vec<u8>);
 
 /// What a server keeps for unlocking.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -43,7 +48,7 @@ impl SlotSet {
         entropy: &mut dyn Entropy,
     ) -> Result<Self> {
         let salt = entropy::bytes(entropy);
-        let owner = identity(passphrase, &salt, params)?;
+        let owner = identity(&*kdf::derive(passphrase, &salt, params)?, params, None)?;
         let record = root.padded()?;
         let mut slots = vec![seal(&owner, &record, entropy)?, seal(kit, &record, entropy)?];
         while slots.len() < SLOTS {
@@ -53,13 +58,22 @@ impl SlotSet {
         Ok(Self { params, salt, slots })
     }
 
-    /// The root record and the slot that a passphrase opens.
+    /// The root record and the slot that a passphrase opens, alone or with one of the second secrets that were given with it.
     ///
     /// # Errors
     /// [`Error::WrongPassphrase`] when it opens none, [`Error::UnsafeKdf`] when the server's settings are refused.
     pub fn open(&self, passphrase: &Passphrase) -> Result<(usize, RootRecord)> {
-        let owner = identity(passphrase, &self.salt, self.params)?;
-        self.open_with(&owner)
+        let key = kdf::derive(passphrase, &self.salt, self.params)?;
+        let seconds = std::iter::once(None).chain(passphrase.seconds().iter().map(Some));
+        let mut opened = Vec::new();
+        for second in seconds {
+            match self.open_with(&identity(&key, self.params, second)?) {
+                Ok(found) => opened.push(found),
+                Err(Error::WrongPassphrase) => {}
+                Err(other) => return Err(other),
+            }
+        }
+        opened.into_iter().max_by_key(|(_, root)| root.epoch).ok_or(Error::WrongPassphrase)
     }
 
     /// The root record and the slot that an identity opens, such as the one on a recovery kit. All slots are tried.
@@ -74,44 +88,57 @@ impl SlotSet {
             let padded = age_file::open(identity, slot)?;
             Some((at, RootRecord::from_padded(&padded)?))
         });
-        opened.collect::<Vec<_>>().pop().ok_or(Error::WrongPassphrase)
+        // An old copy of a slot, put beside the present one, does not win.
+        opened.max_by_key(|(_, root)| root.epoch).ok_or(Error::WrongPassphrase)
     }
 
     /// The slot that the kit of a vault opens. It is one vault's for good, and unlike that of the passphrase it can be found by
-    /// everybody who has the vault open.
+    /// everybody who has the vault open. Where a renewal of the keys was interrupted, it is still that of an older kit.
     ///
     /// # Errors
     /// [`Error::Damaged`] when there is none: somebody has removed it.
     pub fn place(&self, root: &RootRecord) -> Result<usize> {
-        let opened = self.open_with(&Keys::new(root)?.kit).ok();
-        let ours = opened.filter(|(_, found)| found.vault == root.vault);
-        ours.map(|(at, _)| at).ok_or(Error::Damaged("set of unlock slots"))
+        self.kit_slot(root).map(|(at, _)| at)
     }
 
-    /// The two slots of another vault beside those that these passphrases open, each with its place; the slot of the kit comes
+    /// The place of the slot of a vault's kit, and whether it is for the present kit.
+    pub(crate) fn kit_slot(&self, root: &RootRecord) -> Result<(usize, bool)> {
+        let keys = root.keys()?;
+        let found = keys.iter().rev().find_map(|keys| {
+            let (at, found) = self.open_with(&keys.kit).ok()?;
+            (found.vault == root.vault).then_some((at, keys.epoch == root.epoch))
+        });
+        found.ok_or(Error::Damaged("set of unlock slots"))
+    }
+
+    /// Another vault beside those that these passphrases open, and its two slots, each with its place; that of the passphrase comes
     /// first. What no passphrase here opens cannot be told from what nobody opens, and may be overwritten: see
     /// [`crate::Vault::init_beside`].
     pub(crate) fn beside(
         &self,
         keep: &[Passphrase],
-        root: &RootRecord,
+        root: RootRecord,
         passphrase: &Passphrase,
         entropy: &mut dyn Entropy,
-    ) -> Result<[(usize, Vec<u8>); 2]> {
+    ) -> Result<(RootRecord, [Placed; 2])> {
         let mut taken = Vec::new();
         for kept in keep {
             let (at, root) = self.open(kept)?;
             taken.extend([at, self.place(&root)?]);
         }
-        if self.open(passphrase).is_ok() {
+        // One that was interrupted between its two slots goes on.
+        let begun = self.open(passphrase).ok();
+        if begun.as_ref().is_some_and(|(at, root)| taken.contains(at) || self.place(root).is_ok()) {
             return Err(Error::NotPossible("this passphrase opens another vault already"));
         }
-        let mut free: Vec<usize> = (0..SLOTS).filter(|at| !taken.contains(at)).collect();
+        let (begun, root) = begun.map_or((None, root), |(at, root)| (Some(at), root));
+        let mut free: Vec<usize> = (0..SLOTS).filter(|at| !taken.contains(at) && begun != Some(*at)).collect();
         shuffle(&mut free, entropy);
-        let (Some(first), Some(second)) = (free.pop(), free.pop()) else {
+        let (Some(kit), Some(own)) = (free.pop(), begun.or_else(|| free.pop())) else {
             return Err(Error::NotPossible("there is no room for another vault"));
         };
-        Ok([(first, self.reseal_kit(root, entropy)?), (second, self.reseal(root, passphrase, entropy)?)])
+        let slots = [(own, self.reseal(&root, passphrase, entropy)?), (kit, self.reseal_kit(&root, entropy)?)];
+        Ok((root, slots))
     }
 
     /// The slot of a vault's kit with a newer record.
@@ -119,21 +146,23 @@ impl SlotSet {
         seal(&Keys::new(root)?.kit, &root.padded()?, entropy)
     }
 
-    /// A slot that another passphrase opens.
+    /// A slot that another passphrase opens, with the second secret if the record says so.
     pub(crate) fn reseal(
         &self,
         root: &RootRecord,
         passphrase: &Passphrase,
         entropy: &mut dyn Entropy,
     ) -> Result<Vec<u8>> {
-        let owner = identity(passphrase, &self.salt, self.params)?;
+        let key = kdf::derive(passphrase, &self.salt, self.params)?;
+        let owner = identity(&key, self.params, root.second_secret().as_ref())?;
         seal(&owner, &root.padded()?, entropy)
     }
 }
 
-fn identity(passphrase: &Passphrase, salt: &[u8; 16], params: KdfParams) -> Result<Identity> {
-    let key = kdf::derive(passphrase, salt, params)?;
-    keys::identity(&*key, &format!("slot/{}", params.label()))
+fn identity(key: &[u8; 32], params: KdfParams, second: Option<&SecondSecret>) -> Result<Identity> {
+    let Some(second) = second else { return keys::identity(key, &format!("slot/{}", params.label())) };
+    let both = Zeroizing::new([key.as_slice(), &second.0].concat());
+    keys::identity(&both, &format!("slot/second/{}", params.label()))
 }
 
 fn seal(to: &Identity, record: &[u8], entropy: &mut dyn Entropy) -> Result<Vec<u8>> {

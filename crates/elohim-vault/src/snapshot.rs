@@ -3,7 +3,7 @@
 //! | layer | content |
 //! |---|---|
 //! | object | random id, an age file to the log recipient; its hash is in a signed log entry |
-//! | inside | gzip of JSON lines, each a node, a share, a record, or in a cache of a device a member |
+//! | inside | gzip of JSON lines, each a node, a share, a record, the switch or a shard of the index of contents, or in a cache of a device a member |
 
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 
@@ -13,6 +13,7 @@ use flate2::write::GzEncoder;
 use serde::{Deserialize, Serialize};
 
 use crate::age_file::{self, MAX_IN_MEMORY};
+use crate::content::Shard;
 use crate::entropy::Entropy;
 use crate::error::{Error, Result};
 use crate::id::{ObjectId, base64};
@@ -38,6 +39,8 @@ enum Record {
         value: Kept,
     },
     Member(Member),
+    ContentSearch,
+    Shard(Shard),
 }
 
 /// The pieces of a snapshot: what the log entry says of each, and its object.
@@ -54,7 +57,10 @@ pub fn write(keys: &Keys, index: &Index, entropy: &mut dyn Entropy) -> Result<Ve
     let kept =
         index.records().map(|(name, value)| Record::Kept { name: name.to_owned(), value: value.to_vec().into() });
     let members = index.members().map(|member| Record::Member(member.clone()));
-    for record in nodes.chain(shares).chain(kept).chain(members) {
+    // The switch before the shards: without it they are none.
+    let switch = index.contents().is_on().then_some(Record::ContentSearch);
+    let shards = index.contents().shards().map(|shard| Record::Shard((**shard).clone()));
+    for record in nodes.chain(shares).chain(kept).chain(members).chain(switch).chain(shards) {
         let line = serde_json::to_vec(&record).map_err(|_| Error::NotPossible("a snapshot could not be written"))?;
         if records > 0 && (records == RECORDS || piece.len() + line.len() > PIECE) {
             pieces.push(seal(keys, &piece, entropy)?);
@@ -73,14 +79,14 @@ pub fn write(keys: &Keys, index: &Index, entropy: &mut dyn Entropy) -> Result<Ve
 /// The state that the pieces of a snapshot describe.
 ///
 /// # Errors
-/// [`Error::Damaged`] when a piece is not the one that the log entry names.
+/// [`Error::Damaged`] when a piece is not the one that the log entry names, or what they describe is no state of a vault.
 pub fn read(keys: &Keys, segments: &[Segment], objects: &[Option<Vec<u8>>]) -> Result<Index> {
     let mut index = Index::default();
     for (segment, object) in segments.iter().zip(objects) {
         let object = object.as_ref().filter(|object| sha256(object) == segment.sha256);
         load(keys, object.ok_or(Error::Damaged("snapshot"))?, &mut index)?;
     }
-    if segments.len() == objects.len() { Ok(index) } else { Err(Error::Damaged("snapshot")) }
+    if segments.len() == objects.len() && index.is_whole() { Ok(index) } else { Err(Error::Damaged("snapshot")) }
 }
 
 fn seal(keys: &Keys, records: &[u8], entropy: &mut dyn Entropy) -> Result<(Segment, Vec<u8>)> {
@@ -95,14 +101,18 @@ fn seal(keys: &Keys, records: &[u8], entropy: &mut dyn Entropy) -> Result<(Segme
 fn load(keys: &Keys, object: &[u8], index: &mut Index) -> Result<()> {
     let damaged = || Error::Damaged("snapshot");
     let packed = age_file::open(&keys.log, object).ok_or_else(damaged)?;
-    let lines = BufReader::new(GzDecoder::new(packed.as_slice()).take(MAX_IN_MEMORY)).lines();
-    for line in lines {
-        match serde_json::from_str(&line.map_err(|_| damaged())?).map_err(|_| damaged())? {
+    let mut lines = BufReader::new(GzDecoder::new(packed.as_slice()).take(MAX_IN_MEMORY));
+    let mut line = Vec::new();
+    while lines.read_until(b'\n', &mut line).map_err(|_| damaged())? > 0 {
+        match serde_json::from_slice(&line).map_err(|_| damaged())? {
             Record::Node(node) => index.load(node),
             Record::Share(shared) => index.load_share(shared),
             Record::Kept { name, value } => index.load_record(name, value),
             Record::Member(member) => index.load_member(member),
+            Record::ContentSearch => index.load_content_search(),
+            Record::Shard(shard) => index.load_shard(shard).map_err(|_| damaged())?,
         }
+        line.clear();
     }
     Ok(())
 }

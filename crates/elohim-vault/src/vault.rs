@@ -1,26 +1,35 @@
 //! An unlocked vault: its keys, its present state, and how it keeps up with the log.
 
 mod cache;
+mod contents;
 mod keyring;
+mod offline;
+mod own;
 mod read;
+mod renewal;
 mod team;
 mod write;
 
 use age::x25519::Identity;
+use bip39_lexical_data::WL_BIP39;
 use serde::{Deserialize, Serialize};
 
 use crate::entropy::Entropy;
 use crate::error::{Error, Result};
 use crate::id::{DeviceId, base64};
-use crate::index::Index;
+use crate::index::{Index, Undo};
 use crate::kdf::{KdfParams, Passphrase};
 use crate::keys::{Keys, sha256};
 use crate::kit::Kit;
 use crate::log::Op;
 use crate::pool::{Created, Pool};
 use crate::root::RootRecord;
-use crate::slots::SlotSet;
+use crate::second::SecondSecret;
+use crate::slots::{Placed, SlotSet};
+pub use contents::Found;
 use keyring::Keyring;
+pub use offline::{Change, Flushed};
+pub use renewal::Renewal;
 
 /// Entries between two snapshots.
 pub const SNAPSHOT_EVERY: u64 = 1000;
@@ -40,6 +49,17 @@ pub struct Head {
     pub hash: [u8; 32],
 }
 
+impl Head {
+    /// Six words that people compare, by telephone say, to know that two devices see the same: 66 bits of the hash. Every entry names the
+    /// one before, so that whoever agrees on one agrees on all before it.
+    pub fn words(&self) -> Vec<&'static str> {
+        let bits = self.hash.iter().take(9).fold(0_u128, |bits, byte| bits << 8 | u128::from(*byte));
+        let word =
+            |at: u32| usize::try_from(bits >> (72 - 11 * (at + 1)) & 0x7ff).ok().and_then(|n| WL_BIP39.get(n).copied());
+        (0..6).filter_map(word).collect()
+    }
+}
+
 /// An unlocked vault over a pool.
 pub struct Vault<P> {
     pool: P,
@@ -52,6 +72,9 @@ pub struct Vault<P> {
     cut_off: bool,
     /// Heads that this device, or the one that wrote the slot, has seen: the history must lead through all of them.
     seen: Vec<Head>,
+    /// What waits for the server, and what it did to the state.
+    queue: offline::Queue,
+    overlay: Option<Undo>,
 }
 
 impl<P: Pool> Vault<P> {
@@ -101,8 +124,9 @@ impl<P: Pool> Vault<P> {
     ) -> Result<(Self, Kit)> {
         let slots = present_slots(&pool, None).await?;
         let root = RootRecord::random(label, entropy)?;
-        replace(&pool, &slots, slots.beside(keep, &root, passphrase, entropy)?).await?;
-        let mut vault = Self::with_ring(pool, Keyring::own(root)?, author);
+        let (root, two) = slots.beside(keep, root, passphrase, entropy)?;
+        replace(&pool, &slots, two).await?;
+        let mut vault = Self::reopen(pool, root, author, None)?;
         vault.refresh().await?;
         let kit = vault.kit();
         Ok((vault, kit))
@@ -147,6 +171,8 @@ impl<P: Pool> Vault<P> {
             snapshot: None,
             cut_off: false,
             seen: Vec::new(),
+            queue: offline::Queue::default(),
+            overlay: None,
         }
     }
 
@@ -159,6 +185,19 @@ impl<P: Pool> Vault<P> {
         }
     }
 
+    /// Says what else this device has seen, before anything is read: the history must lead through it.
+    ///
+    /// # Errors
+    /// [`Error::Forked`] when it has seen something else in its place.
+    pub fn pin(&mut self, head: Head) -> Result<()> {
+        if self.seen.iter().any(|seen| seen.n == head.n && seen.hash != head.hash) {
+            return Err(Error::Forked);
+        }
+        self.seen.push(head);
+        self.seen.sort_by_key(|head| head.n);
+        Ok(())
+    }
+
     /// The present state, as of the last [`Vault::refresh`] or commit.
     pub fn index(&self) -> &Index {
         &self.index
@@ -167,6 +206,12 @@ impl<P: Pool> Vault<P> {
     /// The keys that are used for what is written now.
     pub fn keys(&self) -> &Keys {
         self.ring.present()
+    }
+
+    /// The keys of all epochs, the present one first: what was sent to an older drop box, or kept under older keys, opens with some of
+    /// them.
+    pub fn epochs(&self) -> impl Iterator<Item = &Keys> {
+        std::iter::once(self.ring.present()).chain(self.ring.past().iter().rev())
     }
 
     /// The pool.
@@ -178,7 +223,7 @@ impl<P: Pool> Vault<P> {
     /// [`Vault::team_root`].
     pub fn root(&self) -> Option<&RootRecord> {
         match &self.ring {
-            Keyring::Own { root, .. } => Some(root),
+            Keyring::Own(ring) => Some(&ring.root),
             Keyring::Team(_) => None,
         }
     }
@@ -186,14 +231,17 @@ impl<P: Pool> Vault<P> {
     /// What people call the vault.
     pub fn label(&self) -> &str {
         match &self.ring {
-            Keyring::Own { root, .. } => &root.label,
+            Keyring::Own(ring) => &ring.root.label,
             Keyring::Team(ring) => &ring.root.label,
         }
     }
 
     /// The recovery kit of a vault of one's own. It opens the vaults of one's teams too, by the keys that are kept in it.
     pub fn kit(&self) -> Kit {
-        Kit::new(self.keys(), self.label())
+        match &self.ring {
+            Keyring::Own(ring) => ring.kit(),
+            Keyring::Team(_) => Kit::new(&[], self.keys(), self.label(), None),
+        }
     }
 
     /// The newest entry that was read, for the caller to keep.
@@ -204,29 +252,31 @@ impl<P: Pool> Vault<P> {
     /// Brings the state up to date, and checks that what is read continues what this device has seen.
     ///
     /// # Errors
-    /// [`Error::RolledBack`], [`Error::Forked`], [`Error::Damaged`]: the server lies or has lost something.
+    /// [`Error::RolledBack`], [`Error::Forked`], [`Error::Damaged`]: the server lies or has lost something. [`Error::OldKeys`] when
+    /// the vault must be unlocked again, because its keys were renewed.
     pub async fn refresh(&mut self) -> Result<()> {
-        // In a team's vault nobody's snapshot is believed: it could say who is in it.
-        if self.head.is_none() && !self.ring.is_team() {
-            self.load_snapshot().await?;
-        }
-        // What was seen is asked for together with what is new: on a slow line every question costs.
-        let mut seen: Vec<Head> = self.head.iter().chain(&self.seen).copied().collect();
-        seen.dedup();
-        while self.read_batch(&std::mem::take(&mut seen)).await? {}
-        self.check_floor()
+        self.uncover();
+        let read = self.read_log().await;
+        self.cover();
+        read
     }
 
     /// Writes an entry with these operations. When other devices write at the same time it is written after theirs, if it
-    /// still makes sense then.
+    /// still makes sense then. Changes that wait on this device are written first.
     ///
     /// # Errors
     /// Why an operation does not fit the present state; nothing was written then. [`Error::KeysRenewed`] for a file that was
-    /// encrypted under keys that a team has renewed since.
+    /// encrypted under keys that were renewed since, [`Error::OldKeys`] when all keys were.
     pub async fn commit(&mut self, ops: Vec<Op>, time: i64, entropy: &mut dyn Entropy) -> Result<()> {
         // What is written anew after another entry would be the same secret for others than at first.
         if ops.iter().any(|op| matches!(op, Op::Epoch { .. })) {
             return Err(Error::NotPossible("new keys are made by removing members"));
+        }
+        if ops.iter().any(|op| matches!(op, Op::Renew)) {
+            return Err(Error::NotPossible("keys are renewed together with the slots"));
+        }
+        if !self.queue.is_empty() {
+            Box::pin(self.flush(entropy)).await?;
         }
         let changed = self.changed_members(&ops);
         for _ in 0..ATTEMPTS {
@@ -234,20 +284,12 @@ impl<P: Pool> Vault<P> {
                 return Err(Error::NotPossible("this member was removed meanwhile"));
             }
             if self.try_commit(&ops, time, entropy).await? {
-                if self.ring.is_team() {
-                    return Ok(());
-                }
-                let since = self.head.map_or(0, |head| head.n - self.snapshot.unwrap_or(0));
-                if since >= SNAPSHOT_EVERY && since % SNAPSHOT_AGAIN == SNAPSHOT_EVERY % SNAPSHOT_AGAIN {
-                    // The change is made. A snapshot that fails is tried again later, and not with every change: what was
-                    // stored of it stays.
-                    let _ = self.write_snapshot(time, entropy).await;
-                }
+                self.write_due_snapshot(time, entropy).await;
                 return Ok(());
             }
             self.refresh().await?;
         }
-        Err(Error::NotPossible("other devices change the vault all the time; try again"))
+        Err(Error::Contended)
     }
 
     /// Replaces the passphrase: its slot is written anew, and that of the kit, so that a server cannot tell it from the making of another
@@ -261,26 +303,66 @@ impl<P: Pool> Vault<P> {
         new: &Passphrase,
         entropy: &mut dyn Entropy,
     ) -> Result<()> {
-        let slots = present_slots(&self.pool, self.head).await?;
-        let (at, mut root) = slots.open(old)?;
-        if root.vault != self.keys().vault {
-            return Err(Error::WrongPassphrase);
+        let second = self.own()?.root.second;
+        self.reseal(old, (new, second), entropy).await
+    }
+
+    /// Asks for a second secret beside the passphrase from now on, or not any more. For a server it looks like a new passphrase. With
+    /// an old copy of the slots passphrases can still be tried: see [`Vault::renew`].
+    ///
+    /// # Errors
+    /// As [`Vault::change_passphrase`].
+    pub async fn ask_for_second_secret(
+        &mut self,
+        passphrase: &Passphrase,
+        on: bool,
+        entropy: &mut dyn Entropy,
+    ) -> Result<()> {
+        // One that was interrupted between its two slots is done again: the first of them may say already what is asked for.
+        let root = &self.own()?.root;
+        let newest = root.secrets().next_back().ok_or(Error::Damaged("root record"))?;
+        let typed = passphrase.clone().with(&[SecondSecret::of(newest)]);
+        let (vault, epoch) = (root.vault, root.epoch);
+        let (_, found) = present_slots(&self.pool, self.head).await?.open(&typed)?;
+        if found.vault == vault && found.epoch == epoch && found.second == on {
+            self.ring.set_second(on);
         }
-        root.head = self.head.or(root.head);
+        self.reseal(&typed, (passphrase, on), entropy).await
+    }
+
+    /// Writes the slots anew, for another passphrase or with another answer to whether a second secret is asked for.
+    async fn reseal(
+        &mut self,
+        old: &Passphrase,
+        (new, second): (&Passphrase, bool),
+        entropy: &mut dyn Entropy,
+    ) -> Result<()> {
+        let slots = present_slots(&self.pool, self.head).await?;
+        let at = self.slot_of(&slots, old)?;
+        let mut root = self.own()?.root.clone();
+        (root.head, root.second) = (self.head.or(root.head), second);
         let kit = (slots.place(&root)?, slots.reseal_kit(&root, entropy)?);
-        replace(&self.pool, &slots, [kit, (at, slots.reseal(&root, new, entropy)?)]).await
+        replace(&self.pool, &slots, [(at, slots.reseal(&root, new, entropy)?), kit]).await?;
+        self.ring.set_second(second);
+        Ok(())
     }
 }
 
-/// Replaces two slots: that of a kit, and then that of a passphrase. Interrupted between them, what opened before opens still.
-async fn replace<P: Pool>(pool: &P, slots: &SlotSet, new: [(usize, Vec<u8>); 2]) -> Result<()> {
+/// Replaces two slots: that of a passphrase, and then that of a kit. All that write slots keep to this order, so that a server cannot
+/// tell them apart. Whichever it is interrupted in, some slot opens everything, and it can be done again.
+async fn replace<P: Pool>(pool: &P, slots: &SlotSet, new: [Placed; 2]) -> Result<()> {
     for (at, slot) in new {
-        let previous = sha256(slots.slots.get(at).ok_or(Error::Damaged("set of unlock slots"))?);
-        if pool.replace_slot(at, previous, slot).await? == Created::Exists {
-            return Err(Error::NotPossible("another device changed the slots; try again"));
-        }
+        replace_one(pool, slots, at, slot).await?;
     }
     Ok(())
+}
+
+async fn replace_one<P: Pool>(pool: &P, slots: &SlotSet, at: usize, slot: Vec<u8>) -> Result<()> {
+    let previous = sha256(slots.slots.get(at).ok_or(Error::Damaged("set of unlock slots"))?);
+    match pool.replace_slot(at, previous, slot).await? {
+        Created::Yes => Ok(()),
+        Created::Exists => Err(Error::NotPossible("another device changed the slots; try again")),
+    }
 }
 
 async fn present_slots<P: Pool>(pool: &P, pinned: Option<Head>) -> Result<SlotSet> {

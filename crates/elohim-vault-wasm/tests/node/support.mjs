@@ -21,8 +21,12 @@ export class Server {
         return true;
     }
 
-    async replaceSlot() {
-        throw new Error("no test replaces a slot");
+    async replaceSlot(index, previous, slot) {
+        const slots = JSON.parse(this.body);
+        if (!Buffer.from(sha256(Buffer.from(slots.slots[index], "base64"))).equals(previous)) return false;
+        slots.slots[index] = Buffer.from(slot).toString("base64");
+        this.body = JSON.stringify(slots);
+        return true;
     }
 
     async create(id, body) {
@@ -51,26 +55,26 @@ export function content(length) {
 }
 
 /** Encrypts and stores a file part by part. Answers its record and its stored bytes. */
-export function stored(vault, server, bytes, name, media = "application/octet-stream") {
+export async function stored(vault, server, bytes, name, media = "application/octet-stream") {
     const writer = vault.write(BigInt(bytes.length));
-    const parts = Array.from({ length: writer.parts }, (_, index) => {
+    const parts = [];
+    for (let index = 0; index < writer.parts; index++) {
         const [from, to] = writer.range(index);
-        return writer.part(index, bytes.subarray(Number(from), Number(to)));
-    });
-    const object = randomBytes(16).toString("hex");
-    const whole = new Uint8Array(Buffer.concat(parts));
-    server.objects.set(object, whole);
-    return { file: writer.finish(object, Buffer.concat(parts.map(sha256)), name, media), whole };
+        parts.push(await writer.part(index, bytes.subarray(Number(from), Number(to)), undefined, undefined));
+    }
+    const whole = new Uint8Array(Buffer.concat(parts.map((part) => part.bytes)));
+    server.objects.set(writer.object, whole);
+    return { file: writer.finish(Buffer.concat(parts.map((part) => part.digest)), name, media), whole };
 }
 
-/** Reads a stored file part by part. */
-export function read(file, server) {
+/** Reads a stored file part by part, with a reader of its own unless another is given. */
+export async function read(file, server, reader = file.reader()) {
     const whole = server.objects.get(file.object);
-    const reader = file.reader();
-    const parts = Array.from({ length: reader.parts }, (_, index) => {
+    const parts = [];
+    for (let index = 0; index < reader.parts; index++) {
         const [from, to] = reader.range(index);
-        return reader.part(index, whole.subarray(Number(from), Number(to)));
-    });
+        parts.push(await reader.part(index, whole.slice(Number(from), Number(to))));
+    }
     return new Uint8Array(Buffer.concat(parts));
 }
 

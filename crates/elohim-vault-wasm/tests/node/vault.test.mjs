@@ -26,21 +26,23 @@ test("what one device stores, another that knows the passphrase finds and reads"
     const { server, vault } = await made();
     await vault.makeFolder("/", "Ward 3", NOW);
     const plain = content(100_000);
-    const { file } = stored(vault, server, plain, "Élan.pdf", "application/pdf");
+    const { file } = await stored(vault, server, plain, "Élan.pdf", "application/pdf");
     await vault.put("/Ward 3", file, NOW - 5000, NOW);
     const other = await core.Vault.unlock(server, passphrase, device(2), undefined);
+    const [{ id: parent }] = JSON.parse(other.list("/"));
+    const { id } = JSON.parse(other.entry("/Ward 3/Élan.pdf"))[0];
     const entry = {
-        path: "/Ward 3/Élan.pdf", name: "Élan.pdf", folder: false, media: "application/pdf", size: 100_000,
-        modified: NOW - 5000, versions: 1, tags: [], starred: false,
+        id, parent, path: "/Ward 3/Élan.pdf", name: "Élan.pdf", folder: false, created: NOW, media: "application/pdf", size: 100_000,
+        modified: NOW - 5000, versions: 1, tags: [], starred: false, comments: 0,
     };
     assert.deepEqual(JSON.parse(other.list("/Ward 3")), [entry]);
     assert.deepEqual(JSON.parse(other.search("elan")), [entry]);
     assert.deepEqual(JSON.parse(other.search("nobody")), []);
-    assert.deepEqual(read(other.file("/Ward 3/Élan.pdf"), server), plain);
+    assert.deepEqual(await read(other.file("/Ward 3/Élan.pdf"), server), plain);
     assert.equal(other.head(), vault.head());
     const changed = server.objects.get(other.file("/Ward 3/Élan.pdf").object);
     changed[changed.length - 1] ^= 1;
-    assert.throws(() => read(other.file("/Ward 3/Élan.pdf"), server), { name: "VAULT_SERVER_NOT_TRUSTED" });
+    await assert.rejects(read(other.file("/Ward 3/Élan.pdf"), server), { name: "VAULT_SERVER_NOT_TRUSTED" });
 });
 
 test("npm age opens stored files of every size with the printed kit", async () => {
@@ -48,9 +50,9 @@ test("npm age opens stored files of every size with the printed kit", async () =
     const [files] = identities(vault.kit());
     for (const size of [0, 1, 65_536, 65_537, PART, PART + 1]) {
         const plain = content(size);
-        const { whole, file } = stored(vault, server, plain, "x");
+        const { whole, file } = await stored(vault, server, plain, "x");
         assert.deepEqual(await decrypted(files, whole), plain, `${size} bytes`);
-        assert.deepEqual(read(file, server), plain, `${size} bytes`);
+        assert.deepEqual(await read(file, server), plain, `${size} bytes`);
     }
 });
 
@@ -66,7 +68,7 @@ test("what npm age writes is opened, and what is not for this identity is not", 
 
 test("a link opens what it shares, here and with npm age", async () => {
     const { server, vault } = await made();
-    const { file, whole } = stored(vault, server, content(3000), "plan.txt", "text/plain");
+    const { file, whole } = await stored(vault, server, content(3000), "plan.txt", "text/plain");
     await vault.put("/", file, NOW, NOW);
     const link = core.Link.random(false);
     const keys = link.keys(undefined);
@@ -76,7 +78,7 @@ test("a link opens what it shares, here and with npm age", async () => {
     assert.deepEqual(sha256(opened.proof()), keys.proofSha256());
     const [shared] = opened.open(capsule);
     assert.deepEqual([shared.name, shared.media, shared.size], ["plan.txt", "text/plain", 3000n]);
-    assert.deepEqual(read(shared, server), content(3000));
+    assert.deepEqual(await read(shared, server), content(3000));
     // The download with the link's own header is an age file to the link's identity; that of the capsule is the same.
     const download = new Uint8Array(Buffer.concat([header, whole.subarray(shared.headerLength)]));
     const decrypter = new Decrypter();
@@ -87,6 +89,37 @@ test("a link opens what it shares, here and with npm age", async () => {
     assert.throws(() => core.Link.random(false).keys(undefined).open(capsule), { name: "VAULT_SERVER_NOT_TRUSTED" });
     assert.throws(() => core.Link.parse("short"), { name: "VAULT_BAD_NAME" });
     assert.throws(() => core.Link.random(true).keys(undefined), { name: "VAULT_NOT_POSSIBLE" });
+});
+
+test("what a file says is found here and on another device, and the server has no word of it", async () => {
+    const { server, vault } = await made();
+    const { file } = await stored(vault, server, content(100), "a.txt", "text/plain");
+    await vault.put("/", file, NOW, NOW);
+    const object = vault.file("/a.txt").object;
+    const before = server.objects.size;
+    assert.deepEqual(await vault.addContent(object, "a goldfinch", NOW), []);
+    assert.equal(server.objects.size, before, "it is off");
+    await vault.switchContentSearch(true, NOW);
+    assert.deepEqual(await vault.addContent(object, "The Góldfinch is behind the brick", NOW), []);
+    const paths = (json) => JSON.parse(json).map((entry) => entry.path);
+    const other = await core.Vault.unlock(server, passphrase, device(2), undefined);
+    for (const one of [vault, other]) {
+        assert.deepEqual(paths(await one.findContent("brick goldf")), ["/a.txt"]);
+        assert.deepEqual(paths(await one.findContent("siskin")), []);
+    }
+    const all = Buffer.concat([...server.objects.values()]).toString("latin1");
+    assert.ok(!all.includes("oldfinch") && !all.includes("brick"));
+    assert.ok(`${all} brick`.includes("brick"));
+    const [piece] = await vault.switchContentSearch(false, NOW);
+    assert.ok(server.objects.delete(piece));
+    assert.deepEqual(paths(await vault.findContent("goldfinch")), []);
+    await assert.rejects(vault.findContent("--"), { name: "VAULT_NOT_POSSIBLE" });
+    await vault.switchContentSearch(true, NOW);
+    await assert.rejects(vault.addContent("no id", "", NOW), { name: "VALIDATION_FAILED" });
+    await vault.addContent(object, "goldfinch", NOW);
+    await other.refresh();
+    for (const id of server.objects.keys()) if (id !== object) server.objects.get(id)[180] ^= 1;
+    await assert.rejects(other.findContent("goldfinch"), { name: "VAULT_SERVER_NOT_TRUSTED" });
 });
 
 test("a wrong passphrase, an emptied server and a failing one are told apart", async () => {

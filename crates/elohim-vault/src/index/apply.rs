@@ -1,6 +1,6 @@
 //! What each operation of the log does to the state.
 
-use super::{Comment, Index, Node, Record, Shared, Version};
+use super::{Comment, Contents, Index, Node, Record, Shared, Version};
 use crate::error::{Error, Result};
 use crate::id::{MemberId, NodeId};
 use crate::log::Op;
@@ -28,14 +28,23 @@ impl From<i64> for Written {
 }
 
 /// What an operation changed, so that it can be taken back.
-#[derive(Default)]
-pub struct Undo(Vec<Before>);
+#[derive(Default, Clone)]
+pub struct Undo(pub(super) Vec<Before>);
 
-enum Before {
+impl Undo {
+    /// Adds what was changed after that.
+    pub(crate) fn append(&mut self, later: Self) {
+        self.0.extend(later.0);
+    }
+}
+
+#[derive(Clone)]
+pub(super) enum Before {
     Node(NodeId, Option<Node>),
     Share(String, Option<Shared>),
     Record(String, Option<Record>),
     Member(MemberId, Option<Member>),
+    Contents(Contents),
 }
 
 impl Index {
@@ -82,7 +91,12 @@ impl Index {
             }
             Op::Trash { node } => {
                 let trashed = self.live(*node)?.clone();
-                self.set(*node, Some(Node { trashed: Some(time), ..trashed }), undo);
+                // Whoever trashes says when. It is not before what is trashed was stored: a device that was away, or whose clock is wrong,
+                // must not make the trash of something empty at once that others have stored meanwhile.
+                let inside = self.subtree(*node).into_iter().filter_map(|id| self.nodes.get(&id));
+                let stored = inside.flat_map(|node| &node.versions).map(|version| version.stored).max();
+                let at = stored.map_or(time, |stored| stored.max(time));
+                self.set(*node, Some(Node { trashed: Some(at), ..trashed }), undo);
             }
             Op::Restore { node, to } => {
                 let mut restored = self.trashed(*node)?.clone();
@@ -123,12 +137,7 @@ impl Index {
                 self.shares.get(link).ok_or(Error::NotPossible("this link is not one of this vault"))?;
                 self.set_share(link, None, undo);
             }
-            Op::Remember { name, value } => {
-                if name.is_empty() || name.len() > MAX_RECORD_NAME || value.0.len() > MAX_RECORD {
-                    return Err(Error::NotPossible("a record is too long"));
-                }
-                self.set_record(name, Some(value.clone()).filter(|value| !value.0.is_empty()), undo);
-            }
+            Op::Remember { name, value } => self.remember(name, value, undo)?,
             Op::Member { member } => {
                 let id = member.keys.id();
                 member.check()?;
@@ -142,7 +151,9 @@ impl Index {
                 self.members.get(member).ok_or(Error::NotPossible("this is not a member of the vault"))?;
                 self.set_member(*member, None, undo)?;
             }
-            Op::Epoch { .. } | Op::Snapshot { .. } => {}
+            Op::ContentSearch { on } => self.switch_contents(*on, undo),
+            Op::Content { shards, replaced } => self.change_contents(shards, replaced, undo)?,
+            Op::Epoch { .. } | Op::Renew | Op::Snapshot { .. } => {}
         }
         Ok(())
     }
@@ -156,6 +167,7 @@ impl Index {
                 Before::Record(name, record) => self.set_record(&name, record, &mut Undo::default()),
                 Before::Member(id, Some(member)) => drop(self.members.insert(id, member)),
                 Before::Member(id, None) => drop(self.members.remove(&id)),
+                Before::Contents(contents) => self.contents = contents,
             }
         }
     }
@@ -225,6 +237,14 @@ impl Index {
         undo.0.push(Before::Node(id, before));
     }
 
+    fn remember(&mut self, name: &str, value: &Record, undo: &mut Undo) -> Result<()> {
+        if name.is_empty() || name.len() > MAX_RECORD_NAME || value.0.len() > MAX_RECORD {
+            return Err(Error::NotPossible("a record is too long"));
+        }
+        self.set_record(name, Some(value.clone()).filter(|value| !value.0.is_empty()), undo);
+        Ok(())
+    }
+
     fn set_record(&mut self, name: &str, record: Option<Record>, undo: &mut Undo) {
         let before = match record {
             Some(record) => self.records.insert(name.to_owned(), record),
@@ -235,15 +255,17 @@ impl Index {
 
     /// Sets or removes a member, unless nobody would be left who can admit others.
     fn set_member(&mut self, id: MemberId, member: Option<Member>, undo: &mut Undo) -> Result<()> {
+        let is_admin = |member: &Member| member.role == Role::Admin;
+        let mut others = self.members.iter().filter(|(other, _)| **other != id);
+        if !others.any(|(_, other)| is_admin(other)) && !member.as_ref().is_some_and(is_admin) {
+            return Err(Error::NotPossible("the vault's last admin stays until there is another one"));
+        }
         let before = match member {
             Some(member) => self.members.insert(id, member),
             None => self.members.remove(&id),
         };
         undo.0.push(Before::Member(id, before));
-        match self.members.values().any(|member| member.role == Role::Admin) {
-            true => Ok(()),
-            false => Err(Error::NotPossible("the vault's last admin stays until there is another one")),
-        }
+        Ok(())
     }
 
     fn set_share(&mut self, link: &str, shared: Option<Shared>, undo: &mut Undo) {

@@ -99,6 +99,16 @@ impl Node {
         Cow::Owned(words)
     }
 
+    /// Whether what is written on it is as much as there can be, with tags that are names, and comments of ids of their own.
+    pub(super) fn is_marked_within_bounds(&self, is_name: impl Fn(&str) -> bool) -> bool {
+        let ids: BTreeSet<_> = self.comments.iter().map(|comment| comment.id).collect();
+        self.tags.len() <= MAX_TAGS
+            && self.tags.iter().all(|tag| is_name(tag))
+            && self.comments.len() <= MAX_COMMENTS
+            && self.comments.len() == ids.len()
+            && self.comments.iter().all(|comment| comment.text.len() <= MAX_COMMENT)
+    }
+
     /// Whether search finds it by other words than another state of it.
     pub(super) fn reads_like(&self, other: &Self) -> bool {
         self.name == other.name && self.tags == other.tags && self.comments == other.comments

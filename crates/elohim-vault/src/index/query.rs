@@ -1,5 +1,8 @@
 //! Finding files and folders.
 
+use std::cell::Cell;
+use std::collections::HashSet;
+
 use super::{Index, Node};
 use crate::id::NodeId;
 use crate::name;
@@ -51,12 +54,39 @@ impl Index {
     /// Everything that a query finds, in no order.
     pub fn search(&self, query: impl Into<Query>) -> Vec<&Node> {
         let query = query.into();
-        let tag = query.tag.as_deref().map(name::folded);
         let found = self.search.search(&query.words).into_iter().filter_map(|id| self.nodes.get(&id));
-        found
-            .filter(|node| query.fits(node, tag.as_deref()))
-            .filter(|node| self.is_live(node.id) && query.within.is_none_or(|folder| self.is_within(node, folder)))
-            .collect()
+        found.filter(self.admitted(&query)).collect()
+    }
+
+    /// What a query finds of all that words are left out of account for, and that `words` say yes to, in no order.
+    pub(crate) fn filter(&self, query: &Query, words: impl Fn(&Node) -> bool) -> Vec<&Node> {
+        let admitted = self.admitted(query);
+        self.nodes.values().filter(|node| words(node) && admitted(node)).collect()
+    }
+
+    /// What has these words in its name, tags or comments, wherever it lies.
+    pub(crate) fn named_like(&self, words: &str) -> HashSet<NodeId> {
+        self.search.search(words).into_iter().collect()
+    }
+
+    /// Whether a query, whatever its words, finds something.
+    fn admitted(&self, query: &Query) -> impl Fn(&&Node) -> bool {
+        let tag = query.tag.as_deref().map(name::folded);
+        // What is looked at one after the other lies in one folder most of the time: the way up is gone once for all of it.
+        let last = Cell::new(None);
+        move |node| {
+            if node.trashed.is_some() || !query.fits(node, tag.as_deref()) {
+                return false;
+            }
+            if let Some((parent, is_here)) = last.get()
+                && parent == node.parent
+            {
+                return is_here;
+            }
+            let is_here = self.is_live(node.parent) && query.within.is_none_or(|folder| self.is_within(node, folder));
+            last.set(Some((node.parent, is_here)));
+            is_here
+        }
     }
 
     /// Whether something lies in a folder, at any depth.

@@ -18,7 +18,8 @@ pub struct Amount {
 impl Amount {
     fn add(&mut self, bytes: u64) {
         self.files += 1;
-        self.bytes += bytes;
+        // Whoever writes an entry says how large a file is.
+        self.bytes = self.bytes.saturating_add(bytes);
     }
 }
 

@@ -44,7 +44,12 @@ fn needed(op: &Op) -> Option<Role> {
         Op::Purge { .. } | Op::Forget { .. } | Op::Member { .. } | Op::Unmember { .. } | Op::Epoch { .. } => {
             Some(Role::Admin)
         }
-        // Records and stars are one person's; a snapshot by a writer could say that they are an admin.
-        Op::Remember { .. } | Op::Star { .. } | Op::Snapshot { .. } => None,
+        // Records, stars, slots and the search inside files are one person's; a snapshot by a writer could say that they are an admin.
+        Op::Remember { .. }
+        | Op::Star { .. }
+        | Op::Renew
+        | Op::ContentSearch { .. }
+        | Op::Content { .. }
+        | Op::Snapshot { .. } => None,
     }
 }

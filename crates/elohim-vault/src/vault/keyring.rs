@@ -14,11 +14,12 @@ use crate::member::{Identity, PublicKeys, Role};
 use crate::root::RootRecord;
 use crate::team::root::Epoch;
 use crate::team::{TeamRoot, rules};
+use crate::vault::own::OwnRing;
 
 /// What opens, makes and places the entries of a vault's log.
 pub(super) enum Keyring {
-    /// One person's: one secret, which also signs.
-    Own { root: RootRecord, keys: Box<Keys> },
+    /// One person's: an epoch after the other, whose secret also signs.
+    Own(Box<OwnRing>),
     /// A team's: an epoch after the other, and every member signs.
     Team(Box<TeamRing>),
 }
@@ -33,7 +34,7 @@ pub(super) struct TeamRing {
 
 impl Keyring {
     pub(super) fn own(root: RootRecord) -> Result<Self> {
-        Ok(Self::Own { keys: Box::new(Keys::new(&root)?), root })
+        OwnRing::new(root).map(|ring| Self::Own(Box::new(ring)))
     }
 
     pub(super) fn team(root: TeamRoot, me: Identity) -> Result<Self> {
@@ -45,14 +46,62 @@ impl Keyring {
     /// The keys that are used for what is written now.
     pub(super) fn present(&self) -> &Keys {
         match self {
-            Self::Own { keys, .. } => keys,
+            Self::Own(ring) => &ring.present,
             Self::Team(ring) => &ring.present,
         }
     }
 
+    /// The keys of the epochs before the present one, the first one first.
+    pub(super) fn past(&self) -> &[Keys] {
+        match self {
+            Self::Own(ring) => &ring.past,
+            Self::Team(ring) => &ring.past,
+        }
+    }
+
+    /// The keys of the first epoch.
+    pub(super) fn first(&self) -> &Keys {
+        self.past().first().unwrap_or(self.present())
+    }
+
+    /// [`Keyring::past`] of a vault of one's own. Those of a team's are known to members who were removed.
+    pub(super) fn own_past(&self) -> &[Keys] {
+        match self {
+            Self::Own(ring) => &ring.past,
+            Self::Team(_) => &[],
+        }
+    }
+
+    /// The keys that entry `n` of a vault of one's own is written with, and in a team's vault those that say where it lies.
+    pub(super) fn placing(&self, n: u64) -> &Keys {
+        match self {
+            Self::Own(ring) => ring.at(n),
+            Self::Team(ring) => &ring.present,
+        }
+    }
+
+    /// The keys of an epoch, for reading what was written then; `None` when they are not known.
+    pub(super) fn of_epoch(&self, epoch: u32) -> Option<&Keys> {
+        self.past().iter().chain([self.present()]).find(|keys| keys.epoch == epoch)
+    }
+
     /// The object that entry `n` is stored as.
     pub(super) fn commit_id(&self, n: u64) -> ObjectId {
-        self.present().commit_id(n)
+        self.placing(n).commit_id(n)
+    }
+
+    /// Whether entries that end the newest known epoch of a vault of one's own are read like others.
+    pub(super) fn set_renewing(&mut self, renewing: bool) {
+        if let Self::Own(ring) = self {
+            ring.renewing = renewing;
+        }
+    }
+
+    /// Whether a second secret is asked for beside the passphrase of a vault of one's own.
+    pub(super) fn set_second(&mut self, second: bool) {
+        if let Self::Own(ring) = self {
+            ring.root.second = second;
+        }
     }
 
     /// Whether the vault is a team's.
@@ -63,7 +112,7 @@ impl Keyring {
     /// Who signs what this device writes, in a team's vault.
     pub(super) fn member(&self) -> Option<MemberId> {
         match self {
-            Self::Own { .. } => None,
+            Self::Own(_) => None,
             Self::Team(ring) => Some(ring.me.id()),
         }
     }
@@ -71,7 +120,7 @@ impl Keyring {
     /// Fills in who signs and with which keys, and makes the object. `after` is the state that the entry leads to.
     pub(super) fn seal(&self, commit: &mut Commit, after: &Index, entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
         match self {
-            Self::Own { keys, .. } => commit.seal(keys, entropy),
+            Self::Own(ring) => commit.seal(&ring.present, entropy),
             Self::Team(ring) => ring.seal(commit, after, entropy),
         }
     }
@@ -79,38 +128,48 @@ impl Keyring {
     /// Reads entry `n`, and checks everything that makes it one; `state` is what the entries before it led to.
     pub(super) fn open(&self, object: &[u8], n: u64, before: Option<[u8; 32]>, state: &Index) -> Result<Commit> {
         match self {
-            Self::Own { keys, .. } => Commit::open(keys, object, n, before),
+            Self::Own(ring) => ring.open(object, n, before),
             Self::Team(ring) => ring.open(object, n, before, state),
+        }
+    }
+
+    /// Reads entry `n`, which was read before, once more. `None` for one of which this cannot be told any more, in a team's vault.
+    pub(super) fn reread(&self, object: &[u8], n: u64, before: [u8; 32], state: &Index) -> Result<Option<Commit>> {
+        match self {
+            Self::Own(ring) => Commit::open(ring.at(n), object, n, Some(before)).map(Some),
+            Self::Team(ring) => ring.reread(object, n, before, state),
         }
     }
 
     /// Whether the operations may be written by this device, in the state before them.
     pub(super) fn permit(&self, state: &Index, n: u64, ops: &[Op]) -> Result<()> {
-        let of_team = |op: &Op| matches!(op, Op::Member { .. } | Op::Unmember { .. } | Op::Epoch { .. });
-        let may = match self {
-            Self::Own { .. } => !ops.iter().any(of_team),
-            Self::Team(ring) => n == 0 || rules::may(state, ring.me.id(), ops),
-        };
-        if !may {
-            return Err(Error::NotPossible("your role in this vault does not allow this"));
+        match self {
+            Self::Own(ring) => ring.permit(ops),
+            Self::Team(ring) if n > 0 && !rules::may(state, ring.me.id(), ops) => {
+                Err(Error::NotPossible("your role in this vault does not allow this"))
+            }
+            // Whoever was removed knows the keys that a file was encrypted under before.
+            Self::Team(ring) if !are_of_epoch(ops, ring.present.epoch) => Err(Error::KeysRenewed),
+            Self::Team(_) => Ok(()),
         }
-        // Whoever was removed knows the keys that a file was encrypted under before.
-        if are_of_epoch(ops, self.present().epoch) { Ok(()) } else { Err(Error::KeysRenewed) }
     }
 
     /// What a device seals the state to that it keeps. In a team's vault it says who is in it, so the other members, who know
     /// all keys of the vault, must not be able to make one.
     pub(super) fn cache(&self) -> Result<AgeIdentity> {
         match self {
-            Self::Own { keys, .. } => Ok(keys.log.clone()),
+            // With the state of an epoch that has ended a device would go on writing under its keys.
+            Self::Own(ring) if !ring.is_in_force() => Err(Error::OldKeys),
+            Self::Own(ring) => Ok(ring.present.log.clone()),
             Self::Team(ring) => ring.me.cache(&ring.root.address),
         }
     }
 
-    /// The entry that the newest known epoch began with: a log that ends before it is an older one.
+    /// The entry that the newest known epoch of a team's vault began with: a log that ends before it is an older one. In one's own
+    /// the head in the root record says it.
     pub(super) fn began(&self) -> Option<u64> {
         match self {
-            Self::Own { .. } => None,
+            Self::Own(_) => None,
             Self::Team(ring) => ring.root.epochs.last().map(|epoch| epoch.began),
         }
     }
@@ -123,11 +182,15 @@ impl Keyring {
         matches!(error, Error::Damaged(_) | Error::NotAMember) && ring.root.epochs.iter().all(|epoch| epoch.began != n)
     }
 
-    /// Goes over to the epoch that begins with an entry, if one does.
+    /// Goes over to the epoch that begins with an entry, if one does, and notes that one ends.
     pub(super) fn follow(&mut self, commit: &Commit) -> Result<()> {
         match (self, commit.begins_epoch()) {
             (Self::Team(ring), Some(secret)) => ring.begin(commit.epoch, commit.n, secret),
-            _ => Ok(()),
+            (Self::Team(_), None) => Ok(()),
+            (Self::Own(ring), _) => {
+                ring.follow(commit);
+                Ok(())
+            }
         }
     }
 }
@@ -167,6 +230,17 @@ impl TeamRing {
         let is_in_epoch = self.is_in_epoch(&commit, epoch) && are_of_epoch(&commit.ops, commit.epoch);
         let is_for_epoch = commit.begins_epoch().is_none_or(|secret| self.is_for_next(object, commit.epoch, secret));
         if may && is_in_epoch && is_for_epoch { Ok(commit) } else { Err(Error::Damaged("log entry")) }
+    }
+
+    fn reread(&self, object: &[u8], n: u64, before: [u8; 32], state: &Index) -> Result<Option<Commit>> {
+        let (_, keys) = self.at(n);
+        let plain = age_file::open(&keys.log, object).or_else(|| age_file::open(&self.me.receive, object));
+        let Some(plain) = plain else { return Ok(None) };
+        let signer = |commit: &Commit| commit.member.and_then(|id| state.member(id)).map(|member| member.keys.clone());
+        match Commit::open_as(keys, &plain, n, Some(before), signer) {
+            Err(Error::Forked) => Err(Error::Forked),
+            entry => Ok(entry.ok()),
+        }
     }
 
     /// Whether an entry that begins epoch `number` opens with its keys, as those who come later will open it, and not with the

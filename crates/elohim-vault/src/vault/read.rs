@@ -9,14 +9,30 @@ use crate::pool::Pool;
 use crate::snapshot;
 
 /// Objects that are asked for at a time.
-const BATCH: u64 = 100;
+pub(super) const BATCH: u64 = 100;
 /// No log has more entries: a change each second for 34,000 years.
 const MAX_ENTRIES: u64 = 1 << 40;
 
 impl<P: Pool> Vault<P> {
+    /// Reads what is new in the log. The state must be that of the log alone.
+    pub(super) async fn read_log(&mut self) -> Result<()> {
+        // In a team's vault nobody's snapshot is believed: it could say who is in it.
+        if self.head.is_none() && !self.ring.is_team() {
+            self.load_snapshot().await?;
+        }
+        // What was seen is asked for together with what is new: on a slow line every question costs.
+        let mut seen: Vec<Head> = self.head.iter().chain(&self.seen).copied().collect();
+        seen.dedup();
+        while self.read_batch(&std::mem::take(&mut seen)).await? {}
+        self.check_floor()
+    }
+
     /// Starts from the newest snapshot, when this device has nothing yet.
-    pub(super) async fn load_snapshot(&mut self) -> Result<()> {
+    async fn load_snapshot(&mut self) -> Result<()> {
         let Some(newest) = self.find_newest().await? else { return Ok(()) };
+        if self.seen.last().is_some_and(|seen| seen.n > newest) {
+            return Err(Error::RolledBack);
+        }
         let (commit, hash) = self.read_one(newest).await?;
         let is_snapshot = matches!(commit.ops.as_slice(), [Op::Snapshot { .. }]);
         let at = if is_snapshot { Some(newest) } else { commit.snapshot };
@@ -28,7 +44,7 @@ impl<P: Pool> Vault<P> {
         for some in ids.chunks(usize::try_from(BATCH).unwrap_or(1)) {
             objects.extend(self.pool.read_many(some).await?);
         }
-        self.index = snapshot::read(self.keys(), segments, &objects)?;
+        self.index = snapshot::read(self.ring.placing(at), segments, &objects)?;
         // From the newest of those before it: what lies further back was walked when that one was seen.
         if let Some(seen) = self.seen.iter().rev().find(|seen| seen.n <= at) {
             self.check_chain(*seen, Head { n: at, hash }).await?;
@@ -61,35 +77,35 @@ impl<P: Pool> Vault<P> {
         Ok((self.ring.open(&object, n, None, &self.index)?, sha256(&object)))
     }
 
-    /// The newest entry's number, found in a few questions: entries are never deleted, so they exist up to one number and
-    /// not beyond.
+    /// The newest entry's number, found in a few questions: entries are never deleted, so they exist up to one number and not beyond.
+    /// Those that exist are sent whole, so that few of them are asked for.
     async fn find_newest(&self) -> Result<Option<u64>> {
-        let (mut low, mut step) = (None, 1_u64);
+        let ladder: Vec<u64> = (0..=MAX_ENTRIES.ilog2()).map(|power| (1 << power) - 1).collect();
+        let (Some(mut low), mut high) = self.narrowed(&ladder).await? else { return Ok(None) };
         loop {
-            let begin = low.map_or(0, |low| low + 1);
-            // A server that says that everything exists would be asked for ever.
-            if begin > MAX_ENTRIES {
-                return Err(Error::Damaged("log"));
+            // A server that says that everything exists is not believed.
+            let end = high.ok_or(Error::Damaged("log"))?;
+            let step = ((end - low) / 16).max(1);
+            let probes: Vec<u64> = (1..).map(|at| low + at * step).take_while(|n| *n < end).collect();
+            if probes.is_empty() {
+                return Ok(Some(low));
             }
-            let probes: Vec<u64> = (0..64).map(|at| begin + at * step).collect();
-            let found = self.exist(&probes).await?;
-            let last = probes.iter().zip(&found).filter(|(_, exists)| **exists).map(|(n, _)| *n).next_back();
-            match (last, found.last()) {
-                (None, _) if step == 1 => return Ok(low),
-                (None, _) => step = (step / 64).max(1),
-                (Some(n), Some(true)) => (low, step) = (Some(n), step.saturating_mul(16).min(1 << 40)),
-                (Some(n), _) => (low, step) = (Some(n), (step / 64).max(1)),
-            }
+            let (last, missing) = self.narrowed(&probes).await?;
+            (low, high) = (last.unwrap_or(low), missing.or(high));
         }
     }
 
-    async fn exist(&self, numbers: &[u64]) -> Result<Vec<bool>> {
+    /// Of these numbers, in order, the last one of an entry before the first that is missing; and that.
+    async fn narrowed(&self, numbers: &[u64]) -> Result<(Option<u64>, Option<u64>)> {
         let ids: Vec<_> = numbers.iter().map(|n| self.ring.commit_id(*n)).collect();
-        Ok(self.pool.read_many(&ids).await?.iter().map(Option::is_some).collect())
+        let found = self.pool.read_many(&ids).await?;
+        let count = found.iter().take_while(|object| object.is_some()).count();
+        let last = count.checked_sub(1).and_then(|at| numbers.get(at));
+        Ok((last.copied(), numbers.get(count).copied()))
     }
 
     /// Reads entries after the head; whether there may be more. Checks first that those of `seen` are still what they were.
-    pub(super) async fn read_batch(&mut self, seen: &[Head]) -> Result<bool> {
+    async fn read_batch(&mut self, seen: &[Head]) -> Result<bool> {
         let first = self.head.map_or(0, |head| head.n + 1);
         let entries = BATCH - u64::try_from(seen.len()).unwrap_or(BATCH).min(BATCH);
         let numbers = seen.iter().map(|head| head.n).chain(first..first + entries);
@@ -140,7 +156,7 @@ impl<P: Pool> Vault<P> {
         if other { Err(Error::Forked) } else { Ok(()) }
     }
 
-    pub(super) fn check_floor(&self) -> Result<()> {
+    fn check_floor(&self) -> Result<()> {
         let reached = self.head.map(|head| head.n);
         let floor = self.seen.last().map(|head| head.n).max(self.ring.began());
         if reached < floor { Err(Error::RolledBack) } else { Ok(()) }

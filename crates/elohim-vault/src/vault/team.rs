@@ -47,7 +47,7 @@ impl<P: Pool> Vault<P> {
     /// vault of one's own.
     pub fn team_root(&self) -> Option<TeamRoot> {
         match &self.ring {
-            Keyring::Own { .. } => None,
+            Keyring::Own(_) => None,
             Keyring::Team(ring) => Some(ring.root.seen_until(self.head)),
         }
     }
@@ -64,7 +64,7 @@ impl<P: Pool> Vault<P> {
     /// [`Error::NotAMember`].
     pub fn me(&self) -> Result<&Member> {
         match &self.ring {
-            Keyring::Own { .. } => Err(Error::NotAMember),
+            Keyring::Own(_) => Err(Error::NotAMember),
             Keyring::Team(ring) => self.index.member(ring.me.id()).ok_or(Error::NotAMember),
         }
     }
@@ -105,7 +105,7 @@ impl<P: Pool> Vault<P> {
             }
             self.refresh().await?;
         }
-        Err(Error::NotPossible("other devices change the vault all the time; try again"))
+        Err(Error::Contended)
     }
 
     /// Whom of those who are in it already these operations give another role or name. When one of them is removed by somebody

@@ -1,6 +1,6 @@
 //! Writing entries.
 
-use super::{Head, Vault};
+use super::{Head, SNAPSHOT_AGAIN, SNAPSHOT_EVERY, Vault};
 use crate::entropy::Entropy;
 use crate::error::{Error, Result};
 use crate::index::{Undo, Written};
@@ -15,6 +15,7 @@ const MAX_OBJECT: usize = 8 * 1024 * 1024;
 impl<P: Pool> Vault<P> {
     /// Writes an entry; `false` when another device was first. Whole or not at all.
     pub(super) async fn try_commit(&mut self, ops: &[Op], time: i64, entropy: &mut dyn Entropy) -> Result<bool> {
+        self.uncover();
         // New keys are made all the same: whoever is an admin ends with them what a member has spoilt.
         if self.cut_off && !ops.iter().any(|op| matches!(op, Op::Epoch { .. })) {
             return Err(Error::NotAMember);
@@ -37,7 +38,7 @@ impl<P: Pool> Vault<P> {
     }
 
     /// The number of the next entry.
-    fn next(&self) -> u64 {
+    pub(super) fn next(&self) -> u64 {
         self.head.map_or(0, |head| head.n + 1)
     }
 
@@ -75,7 +76,18 @@ impl<P: Pool> Vault<P> {
         Ok(true)
     }
 
-    pub(super) async fn write_snapshot(&mut self, time: i64, entropy: &mut dyn Entropy) -> Result<()> {
+    /// Writes a snapshot when it is time for one. A team's vault has none.
+    pub(super) async fn write_due_snapshot(&mut self, time: i64, entropy: &mut dyn Entropy) {
+        let since = self.head.map_or(0, |head| head.n - self.snapshot.unwrap_or(0));
+        let is_due = since >= SNAPSHOT_EVERY && since % SNAPSHOT_AGAIN == SNAPSHOT_EVERY % SNAPSHOT_AGAIN;
+        if is_due && !self.ring.is_team() {
+            // The change is made. A snapshot that fails is tried again later, and not with every change: what was stored of it
+            // stays.
+            let _ = self.write_snapshot(time, entropy).await;
+        }
+    }
+
+    async fn write_snapshot(&mut self, time: i64, entropy: &mut dyn Entropy) -> Result<()> {
         let pieces = snapshot::write(self.keys(), &self.index, entropy)?;
         // Before the first is sent: pieces without an entry that names them would be stored for nothing.
         if pieces.iter().any(|(_, object)| object.len() > MAX_OBJECT) {

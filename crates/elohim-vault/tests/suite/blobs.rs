@@ -12,7 +12,7 @@ use crate::test;
 const CHUNK: usize = 65_536;
 
 fn read(blob: &BlobRef, parts: &[Vec<u8>]) -> Result<Vec<u8>, Error> {
-    let mut reader = BlobReader::new(blob)?;
+    let reader = BlobReader::new(blob)?;
     let mut whole = Vec::new();
     for (index, part) in (0..).zip(parts) {
         whole.extend(reader.part(index, part)?);
@@ -161,14 +161,15 @@ fn a13_a_forgery_with_a_leaked_file_key_fools_age_but_not_the_reader() {
     let vault = fresh();
     let (blob, parts) = stored(&vault, b"the contract says 100", 76);
     let link = LinkSecret::random(false, &mut Seeded(77)).keys(None).unwrap();
-    let shared = elohim_vault::share::SharedFile {
+    let file = elohim_vault::share::SharedFile {
         name: "contract".to_owned(),
         folder: Vec::new(),
         media: String::new(),
         size: 21,
         blob: blob.clone(),
     };
-    let leaked = link.open(&link.seal(vec![shared], &mut Seeded(78)).unwrap()).unwrap().remove(0).blob;
+    let shared = elohim_vault::share::Shared { files: vec![file], view_only: false };
+    let leaked = link.open(&link.seal(shared, &mut Seeded(78)).unwrap()).unwrap().files.remove(0).blob;
     let header = &parts[0][..leaked.header_len as usize];
     let key: [u8; 16] = leaked.key.as_ref().try_into().unwrap();
     let forged = forge(&key, header, b"the contract says 999");

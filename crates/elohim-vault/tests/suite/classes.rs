@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 
 use elohim_vault::age_file;
 use elohim_vault::id::NodeId;
+use elohim_vault::kdf::Passphrase;
+use elohim_vault::login::LoginCheck;
 use elohim_vault::member::Role;
 
 use crate::support::*;
@@ -55,6 +57,29 @@ async fn a18_every_change_is_refused_alike() {
         said.insert(failure(elsewhere(&server, None).await).to_string());
     }
     assert_eq!(said.len(), 1, "{said:?}");
+}
+
+/// The login password is told to the server at every login. A client that has once seen it refuses it as a passphrase, typed on
+/// whichever keyboard, and keeps nothing that would tell it to somebody else.
+#[test]
+fn a16_the_login_password_is_refused_as_a_passphrase() {
+    let password = "Ka\u{308}se und Brot";
+    let check = LoginCheck::new(password, &mut Seeded(16)).unwrap();
+    let kept = check.to_bytes();
+    for check in [check, LoginCheck::from_bytes(&kept).unwrap()] {
+        for typed in [password, "K\u{e4}se und Brot"] {
+            let refused = failure(check.refuse(&Passphrase::new(typed)));
+            assert_eq!(refused.code(), "VAULT_PASSPHRASE_IS_LOGIN");
+        }
+        assert!(check.refuse(&Passphrase::new("K\u{e4}se und Brote")).is_ok());
+    }
+    let holds = |word: &str| kept.windows(word.len()).any(|window| window == word.as_bytes());
+    assert!(!holds("Brot") && kept.len() == 48);
+    let again = LoginCheck::new(password, &mut Seeded(17)).unwrap().to_bytes();
+    assert!(kept[..16] != again[..16] && kept[16..] != again[16..], "two devices keep different bytes");
+    for other in [&kept[..47], &[], &[0; 49]] {
+        assert!(LoginCheck::from_bytes(other).is_none());
+    }
 }
 
 /// One ciphertext opens under one key: a header that gives another key to somebody else does not verify.

@@ -23,12 +23,21 @@ enum Event {
     Crash,
     /// It keeps its state.
     Keep,
+    /// It makes a change without the server.
+    Queue,
+    /// It writes what waits; and crashes, if it says so, before it has kept that it did.
+    Flush(Answer, bool),
+    /// The server goes away for it, or comes back.
+    Cut,
 }
 
 struct Device {
     id: DeviceId,
     vault: Vault<Server>,
     cache: Vec<u8>,
+    /// What waits, as it lies on the device.
+    changes: Option<Vec<u8>>,
+    is_cut: bool,
     pinned: Option<Head>,
 }
 
@@ -36,7 +45,7 @@ impl Device {
     fn new(server: &Server, n: u8) -> Self {
         let id = DeviceId([n; 16]);
         let vault = Vault::reopen(server.clone(), root(), id, None).unwrap();
-        Self { id, vault, cache: Vec::new(), pinned: None }
+        Self { id, vault, cache: Vec::new(), changes: None, is_cut: false, pinned: None }
     }
 
     /// As a client does it: the head after everything that it has seen, the state when there is time.
@@ -47,6 +56,16 @@ impl Device {
     fn crash(&mut self, server: &Server) {
         self.vault = Vault::reopen(server.clone(), root(), self.id, self.pinned).unwrap();
         self.vault.import_cache(&self.cache);
+        self.vault.import_changes(self.changes.as_deref()).unwrap();
+    }
+
+    fn keep_changes(&mut self) {
+        self.changes = self.vault.export_changes(&mut Seeded(2)).unwrap();
+    }
+
+    /// The times of the changes that wait and of those that were set aside.
+    fn queued(&self) -> BTreeSet<i64> {
+        self.vault.changes().iter().map(|change| change.time).collect()
     }
 }
 
@@ -59,6 +78,13 @@ fn event() -> impl Strategy<Value = Event> {
         1 => Just(Event::Write(Answer::IsLostAndAskedAgain)),
         1 => Just(Event::Crash),
         1 => Just(Event::Keep),
+        4 => Just(Event::Queue),
+        1 => Just(Event::Flush(Answer::Arrives, false)),
+        1 => Just(Event::Flush(Answer::Arrives, true)),
+        1 => Just(Event::Flush(Answer::IsLost, true)),
+        1 => Just(Event::Flush(Answer::IsNeverAsked, false)),
+        1 => Just(Event::Flush(Answer::IsLostAndAskedAgain, true)),
+        2 => Just(Event::Cut),
     ]
 }
 
@@ -66,15 +92,42 @@ async fn run(seeds: Vec<Seed>, happens: Vec<(usize, Event)>) {
     let server = Server::default();
     let mut devices = [1, 2, 3].map(|n| Device::new(&server, n));
     let (mut acknowledged, mut unheard, mut never) = (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
+    let mut queued = BTreeSet::new();
     for (step, (seed, (which, event))) in (0_i64..).zip(seeds.into_iter().zip(happens)) {
         let device = &mut devices[which];
-        // Each attempt has a time of its own, by which its entry is known again.
-        let time = NOW + step;
+        // Each attempt has a time of its own, by which its entry is known again. Those of changes that wait may be pushed on a little.
+        let time = NOW + 100 * step;
+        server.0.borrow_mut().is_off = device.is_cut;
         match event {
-            Event::Refresh => device.vault.refresh().await.unwrap(),
+            Event::Refresh => assert_eq!(device.vault.refresh().await.is_err(), device.is_cut),
             Event::Crash => device.crash(&server),
-            Event::Keep => device.cache = device.vault.export_cache(&mut Seeded(1)).unwrap(),
+            // A client keeps a cache only after the list of what waits.
+            Event::Keep => {
+                device.keep_changes();
+                device.cache = device.vault.export_cache(&mut Seeded(1)).unwrap();
+            }
+            Event::Cut => device.is_cut = !device.is_cut,
+            Event::Queue => {
+                if device.vault.queue(vec![op(seed)], time).is_ok() {
+                    device.keep_changes();
+                    queued.extend(device.vault.changes().last().map(|change| change.time));
+                }
+            }
+            Event::Flush(answer, crashes) => {
+                server.0.borrow_mut().next_answer = answer;
+                let _ = device.vault.flush(&mut Seeded(time.cast_unsigned())).await;
+                server.0.borrow_mut().next_answer = Answer::Arrives;
+                if crashes {
+                    device.crash(&server);
+                }
+                device.keep_changes();
+            }
             Event::Write(answer) => {
+                // What waits is written by itself, so that the one entry that comes is the one of this step.
+                if device.vault.flush(&mut Seeded(time.cast_unsigned())).await.is_err() {
+                    continue;
+                }
+                device.keep_changes();
                 server.0.borrow_mut().next_answer = answer;
                 let before = server.0.borrow().order.len();
                 let written = device.vault.commit(vec![op(seed)], time, &mut Seeded(time.cast_unsigned())).await;
@@ -89,6 +142,13 @@ async fn run(seeds: Vec<Seed>, happens: Vec<(usize, Event)>) {
         }
         device.pin();
     }
+    server.0.borrow_mut().is_off = false;
+    let mut aside = BTreeSet::new();
+    for device in &mut devices {
+        device.crash(&server);
+        device.vault.flush(&mut Seeded(9)).await.unwrap();
+        aside.extend(device.queued());
+    }
     let keys = devices[0].vault.keys();
     let entries: Vec<i64> = (0..)
         .map_while(|n| {
@@ -98,7 +158,9 @@ async fn run(seeds: Vec<Seed>, happens: Vec<(usize, Event)>) {
         .collect();
     let times: BTreeSet<_> = entries.iter().copied().collect();
     assert_eq!(times.len(), entries.len(), "nothing is written twice");
-    assert_eq!(times, &acknowledged | &unheard, "what was acknowledged is there, and nothing that was refused");
+    assert!(times.is_disjoint(&aside), "what was set aside is not there");
+    let there = &(&acknowledged | &unheard) | &(&queued - &aside);
+    assert_eq!(times, there, "what was acknowledged is there, or was set aside, and nothing that was refused");
     assert!(times.is_disjoint(&never));
     let mut replayed = Device::new(&server, 9).vault;
     replayed.refresh().await.unwrap();

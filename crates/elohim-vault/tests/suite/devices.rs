@@ -3,7 +3,7 @@
 use elohim_vault::id::DeviceId;
 use elohim_vault::log::Op;
 use elohim_vault::vault::SNAPSHOT_EVERY;
-use elohim_vault::{Error, NodeId, Vault};
+use elohim_vault::{Error, Head, NodeId, Vault};
 use proptest::prelude::*;
 
 use crate::index::{op, seeds};
@@ -141,4 +141,26 @@ proptest! {
             }
         });
     }
+}
+
+/// Six words say whether two devices see the same history.
+#[tokio::test]
+async fn devices_compare_what_they_see_by_six_words() {
+    let mut one = with_folders(3).await;
+    let server = one.pool().clone();
+    let fork = server.fork();
+    let mut other = elsewhere(&server, None).await.unwrap();
+    assert_eq!(one.head().unwrap().words(), other.head().unwrap().words());
+    assert_eq!(one.head().unwrap().words().len(), 6);
+    let mut misled = elsewhere(&fork, None).await.unwrap();
+    add_folder(&mut one, 4).await.unwrap();
+    add_folder(&mut misled, 5).await.unwrap();
+    other.refresh().await.unwrap();
+    assert_eq!((one.head().unwrap().n, misled.head().unwrap().n), (3, 3));
+    assert_eq!(one.head().unwrap().words(), other.head().unwrap().words());
+    assert_ne!(one.head().unwrap().words(), misled.head().unwrap().words());
+    // Agreed on with other programs: the first 66 bits, eleven for each word of the list of BIP-39.
+    let mut hash = [0; 32];
+    hash[..9].copy_from_slice(&[0x00, 0x00, 0x00, 0x00, 0xff, 0xff, 0xff, 0xff, 0xc0]);
+    assert_eq!(Head { n: 0, hash }.words(), ["abandon", "abandon", "ability", "zoo", "zoo", "zoo"]);
 }

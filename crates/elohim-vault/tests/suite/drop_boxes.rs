@@ -33,11 +33,11 @@ fn header_len(file: &[u8]) -> usize {
 fn accepted(vault: &elohim_vault::Vault<Server>, stored: &Stored, file: &[u8]) -> Result<(BlobRef, u64)> {
     let (head, last) = stored.wanted()?;
     let bytes = |range: std::ops::Range<u64>| file.get(range.start as usize..range.end as usize).unwrap_or_default();
-    stored.open(vault.keys(), bytes(head), bytes(last))
+    stored.open(vault.epochs(), bytes(head), bytes(last))
 }
 
 fn read(blob: &BlobRef, parts: &[Vec<u8>]) -> Result<Vec<u8>> {
-    let mut reader = BlobReader::new(blob)?;
+    let reader = BlobReader::new(blob)?;
     let mut plain = Vec::new();
     for (index, part) in (0..).zip(parts) {
         plain.extend(reader.part(index, part)?);
@@ -120,15 +120,15 @@ fn a_label_names_a_file_and_nothing_else() {
     let vault = fresh();
     let recipient = drop_box::recipient(vault.keys());
     let sealed = Label::new("e\u{301}t\u{e9}.txt", "text/plain").seal(&recipient, &mut Seeded(1)).unwrap();
-    let label = Label::open(vault.keys(), &sealed).unwrap();
+    let label = Label::open(vault.epochs(), &sealed).unwrap();
     assert_eq!((label.name.as_str(), label.media.as_str()), ("\u{e9}t\u{e9}.txt", "text/plain"));
     for name in ["", "..", "../a", "a/b", "a\0b", "gpj\u{202e}.exe", &"x".repeat(256)] {
         let sealed = Label::new(name, "").seal(&recipient, &mut Seeded(1)).unwrap();
-        assert_eq!(Label::open(vault.keys(), &sealed), None, "{name:?}");
+        assert_eq!(Label::open(vault.epochs(), &sealed), None, "{name:?}");
     }
     let sealed = Label::new("a", &"x".repeat(256)).seal(&recipient, &mut Seeded(1)).unwrap();
-    assert_eq!(Label::open(vault.keys(), &sealed), None);
-    assert_eq!(Label::open(vault.keys(), b"age-encryption.org/v1\n"), None);
+    assert_eq!(Label::open(vault.epochs(), &sealed), None);
+    assert_eq!(Label::open(vault.epochs(), b"age-encryption.org/v1\n"), None);
     assert!(matches!(Label::new("a", "").seal("age1", &mut Seeded(1)), Err(Error::BadLink)));
     // Nobody makes an entry of the log, or a stored file, with the recipient that is published.
     assert_ne!(recipient, vault.keys().store_recipient().to_string());

@@ -11,14 +11,25 @@ pub(crate) use wasm_bindgen_test::wasm_bindgen_test as test;
 mod age_tool;
 mod blobs;
 mod classes;
+mod contents;
 mod convergence;
 mod devices;
 #[cfg(not(target_arch = "wasm32"))]
 mod drop_boxes;
+mod handover;
+mod hostile;
+mod inbox;
 mod index;
+#[cfg(not(target_arch = "wasm32"))]
+mod kit_pdf;
 mod links;
 mod lying_server;
 mod marks;
+mod offline;
+mod renewal;
+mod renewal_attacks;
+mod retention;
+mod second;
 mod several;
 mod slots;
 mod support;

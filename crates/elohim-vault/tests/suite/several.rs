@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use elohim_vault::id::DeviceId;
 use elohim_vault::kdf::Passphrase;
 use elohim_vault::kit::{self, Kit};
-use elohim_vault::pins::Pins;
+use elohim_vault::pins::{self, Pins};
 use elohim_vault::{Error, Head, NodeId, Result, Vault};
 
 use crate::support::*;
@@ -156,4 +156,53 @@ async fn a_device_remembers_of_each_vault_what_it_has_seen_and_shows_not_how_man
     server.remove(hidden.keys().commit_id(newest.n));
     let mut rolled_back = Vault::unlock(server, &words(1), DEVICE, Some(newest)).await.unwrap();
     assert!(matches!(failure(rolled_back.refresh().await), Error::RolledBack));
+}
+
+/// Whoever takes a browser learns from the heads that it keeps not how many vaults there are, and not of which one each is.
+#[tokio::test]
+async fn a_head_that_a_browser_keeps_is_of_one_vault_and_looks_like_random_bytes() {
+    let server = Server::default();
+    let (mut shown, _) = first(&server, 1).await;
+    let (hidden, _) = beside(&server, &[0], 1).await.unwrap();
+    let root = shown.root().unwrap().clone();
+    let nothing = pins::seal(&root, shown.head(), &mut Seeded(2)).unwrap();
+    add_folder(&mut shown, 1).await.unwrap();
+    let sealed = pins::seal(&root, shown.head(), &mut Seeded(3)).unwrap();
+    assert_eq!((sealed.len(), nothing.len()), (pins::SEALED, pins::SEALED));
+    assert_eq!((pins::open(&root, &nothing).unwrap(), pins::open(&root, &sealed).unwrap()), (None, shown.head()));
+    assert!(shown.head().is_some());
+    let same = sealed.iter().zip(&nothing).filter(|(one, other)| one == other).count();
+    assert!(same < 30, "{same} bytes");
+    assert!(matches!(failure(pins::open(hidden.root().unwrap(), &sealed)), Error::Damaged(_)));
+    let mut changed = sealed.clone();
+    changed[511] ^= 1;
+    for bad in [vec![0; pins::SEALED], sealed[1..].to_vec(), Vec::new(), changed] {
+        assert!(matches!(failure(pins::open(&root, &bad)), Error::Damaged(_)));
+    }
+}
+
+/// What a device keeps so it can say only when the vault is open; it is not shown less for that.
+#[tokio::test]
+async fn what_was_seen_is_said_to_a_vault_before_it_is_read() {
+    let mut vault = with_folders(2).await;
+    let (before, older) = (vault.pool().fork(), vault.head().unwrap());
+    add_folder(&mut vault, 9).await.unwrap();
+    let newer = vault.head().unwrap();
+    let opened = |server: &Server| Vault::reopen(server.clone(), root(), DEVICE, None).unwrap();
+    let mut as_it_was = opened(&before);
+    as_it_was.pin(older).unwrap();
+    as_it_was.refresh().await.unwrap();
+    let mut rolled_back = opened(&before);
+    rolled_back.pin(newer).unwrap();
+    rolled_back.pin(older).unwrap();
+    assert!(matches!(failure(rolled_back.refresh().await), Error::RolledBack));
+    assert!(matches!(failure(rolled_back.pin(Head { hash: [7; 32], ..newer })), Error::Forked));
+    let mut present = opened(vault.pool());
+    present.pin(newer).unwrap();
+    present.pin(older).unwrap();
+    present.refresh().await.unwrap();
+    assert_eq!(present.head(), Some(newer));
+    let mut forked = opened(vault.pool());
+    forked.pin(Head { hash: [7; 32], ..older }).unwrap();
+    assert!(matches!(failure(forked.refresh().await), Error::Forked));
 }

@@ -49,6 +49,12 @@ pub(crate) struct Disk {
     pub(crate) next_answer: Answer,
     /// How many objects were asked for.
     pub(crate) asked: usize,
+    /// Places of slots in the order in which they were replaced.
+    pub(crate) replaced: Vec<usize>,
+    /// How many writes are still stored before the line is dead, and whether the client hears of the last of them.
+    pub(crate) dies_after: Option<(usize, bool)>,
+    /// Whether it cannot be reached.
+    pub(crate) is_off: bool,
     /// What was sent for ids that were taken. It was not stored, but the server has seen it.
     pub(crate) refused: Vec<Vec<u8>>,
 }
@@ -65,6 +71,24 @@ pub(crate) enum Answer {
     IsNeverAsked,
     /// The object is stored, the answer is lost, and the client's connection asks again by itself.
     IsLostAndAskedAgain,
+}
+
+impl Disk {
+    /// Whether a write is stored.
+    fn is_alive(&self) -> Result<()> {
+        if self.dies_after.is_some_and(|(left, _)| left == 0) {
+            Err(Error::Pool("the line is dead".into()))
+        } else {
+            Ok(())
+        }
+    }
+
+    /// Whether the client hears of a write that was stored.
+    fn answers(&mut self) -> Result<()> {
+        let Some((left, hears)) = &mut self.dies_after else { return Ok(()) };
+        *left -= 1;
+        if *left == 0 && !*hears { Err(Error::Pool("the line is dead".into())) } else { Ok(()) }
+    }
 }
 
 /// A server; clones are the same one.
@@ -92,8 +116,15 @@ impl Server {
     }
 }
 
+impl Server {
+    fn reach(&self) -> Result<()> {
+        if self.0.borrow().is_off { Err(Error::Pool("the line is dead".into())) } else { Ok(()) }
+    }
+}
+
 impl Pool for Server {
     async fn slots(&self) -> Result<Option<SlotSet>> {
+        self.reach()?;
         Ok(self.0.borrow().slots.clone())
     }
 
@@ -108,16 +139,21 @@ impl Pool for Server {
 
     async fn replace_slot(&self, index: usize, previous: [u8; 32], slot: Vec<u8>) -> Result<Created> {
         let mut disk = self.0.borrow_mut();
+        disk.is_alive()?;
         let place = &mut disk.slots.as_mut().unwrap().slots[index];
         if sha256(place) != previous {
             return Ok(Created::Exists);
         }
         *place = slot;
+        disk.replaced.push(index);
+        disk.answers()?;
         Ok(Created::Yes)
     }
 
     async fn create(&self, id: ObjectId, body: Vec<u8>) -> Result<Created> {
+        self.reach()?;
         let mut disk = self.0.borrow_mut();
+        disk.is_alive()?;
         if disk.objects.contains_key(&id) {
             disk.refused.push(body);
             return Ok(Created::Exists);
@@ -128,6 +164,7 @@ impl Pool for Server {
         }
         disk.objects.insert(id, body);
         disk.order.push(id);
+        disk.answers()?;
         match answer {
             Answer::Arrives | Answer::IsNeverAsked => Ok(Created::Yes),
             Answer::IsLost => Err(Error::Pool("the line is dead".into())),
@@ -136,6 +173,7 @@ impl Pool for Server {
     }
 
     async fn read_many(&self, ids: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>> {
+        self.reach()?;
         let mut disk = self.0.borrow_mut();
         disk.asked += ids.len();
         Ok(ids.iter().map(|id| disk.objects.get(id).cloned()).collect())
@@ -256,6 +294,8 @@ pub(crate) fn nowhere_in(n: u8, epoch: u32) -> BlobRef {
 pub(crate) fn dump(index: &elohim_vault::index::Index) -> Vec<String> {
     let mut lines: Vec<_> = index.nodes().map(|node| serde_json::to_string(node).unwrap()).collect();
     lines.extend(index.shares().map(|share| serde_json::to_string(share).unwrap()));
+    lines.extend(index.contents().shards().map(|shard| serde_json::to_string(&**shard).unwrap()));
+    lines.push(format!("searched inside: {}", index.contents().is_on()));
     lines.extend(index.nodes().filter(|node| index.is_live(node.id)).map(|node| index.path(node.id)));
     lines.sort();
     lines

@@ -15,7 +15,7 @@ use elohim_vault::kdf::{self, KdfParams, Passphrase};
 use elohim_vault::log::Op;
 use elohim_vault::member::Identity;
 use elohim_vault::root::RootRecord;
-use elohim_vault::share::{LinkSecret, SharedFile};
+use elohim_vault::share::{LinkSecret, Shared, SharedFile};
 use elohim_vault::slots::SlotSet;
 use elohim_vault::team::{InviteSecret, TeamRoot};
 use elohim_vault::{Head, NodeId, ObjectId, Vault, journal, kit, snapshot};
@@ -131,7 +131,7 @@ fn the_stored_file_journal_and_link_open() {
     let secret = LinkSecret::from_fragment(&vectors.fragment).unwrap();
     let keys = secret.keys(Some(&Passphrase::new(&vectors.fragment_password))).unwrap();
     assert_eq!(hex::encode(keys.proof_sha256()), vectors.proof_sha256);
-    let shared = keys.open(&decode(&vectors.capsule)).unwrap().remove(0);
+    let shared = keys.open(&decode(&vectors.capsule)).unwrap().files.remove(0);
     assert_eq!((shared.name.as_str(), shared.size), ("brief.txt", 10));
     let rest = &letter[usize::try_from(vectors.record.header_len).unwrap()..];
     let download = [&decode(&vectors.header), rest].concat();
@@ -249,7 +249,7 @@ async fn write_vectors() {
         fragment: secret.to_fragment(),
         fragment_password: "sesame".to_owned(),
         proof_sha256: hex::encode(keys.proof_sha256()),
-        capsule: encode(keys.seal(vec![shared], &mut Seeded(10)).unwrap()),
+        capsule: encode(keys.seal(Shared { files: vec![shared], view_only: false }, &mut Seeded(10)).unwrap()),
     };
     std::fs::write(PATH, serde_json::to_string_pretty(&vectors).unwrap() + "\n").unwrap();
 }
