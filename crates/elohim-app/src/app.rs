@@ -16,6 +16,7 @@ use crate::identity::password_hash::PasswordHasher;
 use crate::identity::tokens::TokenKeys;
 use crate::limits::Limits;
 use crate::vault::activity::Activity;
+use crate::vault::throttle::ThrottleKey;
 use crate::vault::turns::Turns;
 
 /// What the operator decides.
@@ -124,6 +125,7 @@ pub struct Parts {
     pub(crate) tokens: TokenKeys,
     pub(crate) directory: Option<Directory>,
     pub(crate) passkeys: Option<RelyingParty>,
+    pub(crate) throttle: ThrottleKey,
     pub(crate) hasher: PasswordHasher,
 }
 
@@ -143,6 +145,7 @@ impl App {
         let directory = settings.oidc.as_ref().map(Directory::new).transpose()?;
         let secret = &settings.tokens.jwt_secret;
         let passkeys = settings.passkeys.as_ref().map(|of| RelyingParty::new(of, secret)).transpose()?;
+        let throttle = ThrottleKey::new(secret);
         Ok(Self(Arc::new(Parts {
             limits: Limits::new(Arc::clone(&clock)),
             delays: Delays::new(Arc::clone(&clock)),
@@ -159,6 +162,7 @@ impl App {
             tokens,
             directory,
             passkeys,
+            throttle,
         })))
     }
 }

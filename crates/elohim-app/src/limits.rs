@@ -66,12 +66,17 @@ limit_groups! {
     ShareList "share_list" 60 per MINUTE;
     /// Revoking share links.
     ShareRevoke "share_revoke" 30 per MINUTE;
-    /// Opening one share link from one address, in a minute.
+    /// Opening one share link from one address, in a minute. This and the two after it are kept in the database of the vault: see
+    /// `vault/throttle`.
     ShareAccess "share_access" 5 per MINUTE;
     /// Opening one share link from one address, in a day.
     ShareAccessDay "share_access_day" 50 per DAY;
+    /// Wrong proofs for one share link in a day, wherever they come from.
+    ShareLinkDay "share_link_day" 1000 per DAY;
     /// Opening share links from one address, whichever they are: bounds guessing.
     ShareAccessAddress "share_access_address" 60 per MINUTE;
+    /// Opening one share link from one address, at one node: what is beyond it does not reach the database.
+    ShareAccessNode "share_access_node" 10 per MINUTE;
     /// Fetching what an opened share link serves.
     ShareFetch "share_fetch" 120 per MINUTE;
     /// Sending files to drop boxes, by address.
@@ -86,6 +91,8 @@ limit_groups! {
     Upload "upload" 6000 per MINUTE;
     /// Destroying objects.
     Destructive "destructive" 5 per MINUTE;
+    /// What pages consist of: some thirty files for one, and several people behind one address.
+    Pages "pages" 3000 per MINUTE;
     /// Everything else.
     General "general" 300 per MINUTE;
 }

@@ -25,6 +25,7 @@ pub const DECLARED: &[(&str, &str, &str)] = &[
     ("elohimos_vault_objects", "", "Objects stored in all vaults together."),
     ("elohimos_vault_bytes", "", "Bytes stored in all vaults together."),
     ("elohimos_upload_abandoned_total", "", "Uploads swept away unfinished."),
+    ("elohimos_blob_orphans_total", "", "Stored parts that no row named, swept away."),
 ];
 
 /// Brings the gauges up to date.
@@ -126,6 +127,10 @@ pub(crate) fn share_access(outcome: ShareOutcome) {
         ShareOutcome::Throttled => "throttled",
     };
     counter!("elohimos_share_access_total", "outcome" => outcome).increment(1);
+}
+
+pub(crate) fn orphans_removed(parts: u64) {
+    counter!("elohimos_blob_orphans_total").increment(parts);
 }
 
 pub(crate) fn upload_abandoned() {

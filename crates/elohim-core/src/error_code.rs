@@ -255,6 +255,8 @@ error_codes! {
         "This link has expired" "Ask the sender for a new one.";
     ShareMaxDownloads "max_downloads_reached" Gone
         "This link has been used up" "Ask the sender for a new one.";
+    ShareViewOnly "view_only" Forbidden
+        "What this link shares is to be looked at only" "Look at it with elohimos open.";
     ShareRateLimited "rate_limited" TooMany
         "Too many attempts on this link" "Wait for the number of seconds in retry_after, then try again.";
 }

@@ -79,6 +79,8 @@ uuid_ids! {
     UploadId;
     /// A ticket that lets the opener of a share link fetch its bytes for ten minutes.
     ShareTicketId;
+    /// A notice to the maker of a share link.
+    ShareNoticeId;
 }
 
 impl From<AccountId> for PoolId {

@@ -182,11 +182,17 @@ pub const INVENTORY: &[DataClass] = &[
     },
     DataClass {
         name: "share",
-        places: &["vault_share_links", "vault_share_objects", "vault_share_tickets"],
-        holds: "links, their limits and how often they were used; what they share is encrypted",
+        places: &[
+            "vault_share_links",
+            "vault_share_objects",
+            "vault_share_tickets",
+            "vault_share_notices",
+            "vault_throttles",
+        ],
+        holds: "links, their limits and how often they were used and when; what they share is encrypted; when each address may try again, as a keyed digest of link and address",
         purpose: "to share files",
         basis: "b",
-        kept: "until the account is gone; tickets ten minutes",
+        kept: "until the account is gone; tickets ten minutes, digests of addresses a day, notices of use 90 days unless they are put away, then a sweep removes them",
         erasure: "deleted",
     },
     DataClass {

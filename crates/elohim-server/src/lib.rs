@@ -45,6 +45,7 @@ mod socket;
 pub mod stack;
 pub mod state;
 pub mod telemetry;
+mod web;
 mod wire;
 
 pub use accept::{Shutdown, bind, serve};

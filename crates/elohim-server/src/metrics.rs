@@ -44,6 +44,7 @@ pub(crate) const REQUEST_BYTES: &str = "elohimos_http_request_body_bytes_total";
 pub(crate) const RESPONSE_BYTES: &str = "elohimos_http_response_body_bytes_total";
 pub(crate) const REJECTED: &str = "elohimos_http_rejected_total";
 pub(crate) const PANICS: &str = "elohimos_panics_total";
+pub(crate) const CSP_VIOLATIONS: &str = "elohimos_csp_violations_total";
 pub(crate) const DISK_TOTAL: &str = "elohimos_disk_total_bytes";
 pub(crate) const DISK_USED: &str = "elohimos_disk_used_bytes";
 pub(crate) const DISK_FREE: &str = "elohimos_disk_free_bytes";
@@ -64,7 +65,7 @@ const fn metric(
 }
 
 /// Every metric of the HTTP layer and of the host.
-pub const DECLARED: [Metric; 15] = [
+pub const DECLARED: [Metric; 16] = [
     metric(
         REQUESTS,
         Kind::Counter,
@@ -90,6 +91,13 @@ pub const DECLARED: [Metric; 15] = [
         &["reason"],
     ),
     metric(PANICS, Kind::Counter, Unit::Count, "Requests during which the program met a mistake of its own.", &[]),
+    metric(
+        CSP_VIOLATIONS,
+        Kind::Counter,
+        Unit::Count,
+        "What browsers report that they kept a page from doing, by the directive of the policy.",
+        &["directive"],
+    ),
     metric(DISK_TOTAL, Kind::Gauge, Unit::Bytes, "Size of the file system that holds the volume.", &["volume"]),
     metric(DISK_USED, Kind::Gauge, Unit::Bytes, "Used bytes of that file system.", &["volume"]),
     metric(

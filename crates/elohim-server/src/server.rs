@@ -7,6 +7,7 @@ use axum::http::Method;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Router};
+use elohim_app::limits::LimitGroup;
 use elohim_core::ErrorCode;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::openapi::{InfoBuilder, OpenApi};
@@ -15,7 +16,7 @@ use crate::access::{Access, Limit, declared};
 use crate::problem::ApiError;
 use crate::settings::HttpSettings;
 use crate::state::ServerState;
-use crate::{docs, routes, stack};
+use crate::{docs, routes, stack, web};
 
 /// The description of every route, as it is served and committed.
 pub fn openapi() -> OpenApi {
@@ -28,15 +29,13 @@ pub fn openapi() -> OpenApi {
 /// When the description cannot be written.
 pub fn router(state: ServerState, settings: Arc<HttpSettings>) -> Result<Router, serde_json::Error> {
     let (routes, document) = routes::all();
-    let docs = declared(
-        docs::router(&describe(document))?,
-        Access::Public,
-        Limit::Request(elohim_app::limits::LimitGroup::General),
-    );
+    let docs = declared(docs::router(&describe(document))?, Access::Public, Limit::Request(LimitGroup::General));
+    let pages = declared(web::router(), Access::Public, Limit::Request(LimitGroup::Pages));
     let entropy = Arc::clone(&state.app.entropy);
     let router = routes
         .with_state(state.clone())
         .merge(docs)
+        .merge(pages)
         .fallback(|| async { ApiError::new(ErrorCode::NotFound) })
         .method_not_allowed_fallback(|| async { ApiError::new(ErrorCode::MethodNotAllowed) })
         .layer(middleware::from_fn(refuse_passphrases))

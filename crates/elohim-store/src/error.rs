@@ -147,10 +147,14 @@ uniques! {
     ShareObjectPosition "pk_vault_share_objects" "vault_share_objects.link_id, vault_share_objects.position";
     /// An object of a share link, by its id.
     ShareObject "uq_vault_share_objects_object" "vault_share_objects.link_id, vault_share_objects.object_id";
+    /// A notice about a share link with this id.
+    ShareNotice "pk_vault_share_notices" "vault_share_notices.id";
     /// A share ticket with this id.
     ShareTicket "pk_vault_share_tickets" "vault_share_tickets.id";
     /// A share ticket with this digest.
     ShareTicketSha256 "uq_vault_share_tickets_sha256" "vault_share_tickets.sha256";
+    /// A limit with this digest.
+    Throttle "pk_vault_throttles" "vault_throttles.id";
     /// What happened in a pool on a day.
     VaultActivity "pk_vault_activity" "vault_activity.pool_id, vault_activity.day_at";
     /// How often an object was read.

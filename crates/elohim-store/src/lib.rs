@@ -36,7 +36,7 @@ pub mod testing;
 mod tx;
 pub mod vault;
 
-pub use blobs::{BlobError, BlobStream, Blobs, S3Settings};
+pub use blobs::{BlobError, BlobStream, Blobs, S3Settings, StoredPart, StoredParts};
 pub use databases::{Databases, MINIMUM_SQLITE};
 pub use db::{Db, DbSize};
 pub use error::{Error, Result, Unique};

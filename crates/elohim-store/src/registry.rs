@@ -12,8 +12,8 @@ use crate::privacy::{consents, erasures, policies, receipt_keys, retention, subj
 use crate::sql;
 use crate::teams::{invites as team_invites, members, promotions, team};
 use crate::vault::{
-    accounts as vault_accounts, activity, drop_boxes, object_reads, objects, share_tickets, shares, slots, submissions,
-    uploads,
+    accounts as vault_accounts, activity, drop_boxes, object_reads, objects, search, share_notices, share_tickets,
+    shares, slots, submissions, throttles, uploads,
 };
 
 pub use sql::Sql;
@@ -88,18 +88,24 @@ const VAULT: &[&[Statement]] = &[
     objects::ObjectRow::STATEMENTS,
     objects::ObjectPartRow::STATEMENTS,
     objects::STATEMENTS,
+    search::STATEMENTS,
+    #[cfg(feature = "testing")]
+    crate::vault::filling::STATEMENTS,
     uploads::UploadRow::STATEMENTS,
     uploads::UploadPartRow::STATEMENTS,
     uploads::STATEMENTS,
     shares::ShareLinkRow::STATEMENTS,
     shares::ShareObjectRow::STATEMENTS,
     shares::STATEMENTS,
+    share_notices::ShareNoticeRow::STATEMENTS,
+    share_notices::STATEMENTS,
     share_tickets::ShareTicketRow::STATEMENTS,
     share_tickets::STATEMENTS,
     drop_boxes::DropBoxRow::STATEMENTS,
     drop_boxes::STATEMENTS,
     submissions::SubmissionRow::STATEMENTS,
     submissions::STATEMENTS,
+    throttles::STATEMENTS,
     activity::ActivityRow::STATEMENTS,
     activity::STATEMENTS,
     object_reads::ObjectReadsRow::STATEMENTS,
@@ -161,6 +167,7 @@ pub fn tables(database: DatabaseName) -> Vec<Table> {
             uploads::UploadPartRow::COLUMNS,
             shares::ShareLinkRow::COLUMNS,
             shares::ShareObjectRow::COLUMNS,
+            share_notices::ShareNoticeRow::COLUMNS,
             share_tickets::ShareTicketRow::COLUMNS,
             drop_boxes::DropBoxRow::COLUMNS,
             submissions::SubmissionRow::COLUMNS,

@@ -1,4 +1,6 @@
-//! Databases for tests: fresh, migrated, on either engine, gone when the test ends.
+//! Databases and buckets for tests: fresh, on either engine, gone when the test ends.
+
+mod bucket;
 
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -11,6 +13,8 @@ use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, PgConnection};
 use tempfile::TempDir;
 
 use crate::{DatabaseName, DatabaseSettings, Databases};
+
+pub use bucket::TestBucket;
 
 /// The variable that holds the address of a PostgreSQL server for tests, with a user who may make databases.
 pub const SERVER: &str = "ELOHIMOS_TEST_PG";

@@ -9,7 +9,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions as _, Executor as _, PgConnection, SqlSafeStr as _, SqliteConnection};
 
 /// Tables whose rows carry no checksum: counters, the instance's name, the audit chain (which has hashes of its own).
-const WITHOUT_SUM: [&str; 4] = ["audit_head", "audit_log", "instance", "vault_usage"];
+const WITHOUT_SUM: [&str; 5] = ["audit_head", "audit_log", "instance", "vault_throttles", "vault_usage"];
 
 /// Column by column, and every key, unique rule, foreign key and index, in one spelling for both engines.
 const SQLITE: &str = "

@@ -2,7 +2,7 @@
 
 use elohim_core::id::{
     AccountId, BundleId, DropBoxId, InvitationId, ObjectId, PoolId, PromotionId, RefreshTokenId, SessionId,
-    ShareLinkId, ShareTicketId, TeamId, TeamInviteId, UploadId,
+    ShareLinkId, ShareNoticeId, ShareTicketId, TeamId, TeamInviteId, UploadId,
 };
 use elohim_core::identity::{
     Account, Assignment, Bundle, BundleKind, Effect, Invitation, Permission, RefreshToken, Role, SecondFactor, Session,
@@ -11,7 +11,8 @@ use elohim_core::identity::{
 use elohim_core::privacy::Erasure;
 use elohim_core::teams::{Membership, Promotion, PromotionKind, Standing, Team, TeamInvite, TeamName, TeamRole};
 use elohim_core::vault::{
-    DropBox, Part, SealedBy, Sha256, ShareLink, ShareTicket, SharedObject, SlotSet, Submission, Upload,
+    DropBox, Part, SealedBy, Sha256, ShareLink, ShareNotice, ShareNoticeKind, ShareNotify, ShareTicket, SharedObject,
+    SlotSet, Submission, Upload,
 };
 use elohim_core::{Secret, Timestamp};
 use elohim_store::vault::objects::NewObject;
@@ -173,14 +174,28 @@ pub(crate) fn share_link(number: u8, account: AccountId, max_downloads: Option<u
     ShareLink {
         id: ShareLinkId::from_bytes([number; 16]),
         account,
+        pool: account.into(),
         auth_sha256: digest(number),
         has_password: true,
+        view_only: false,
+        notify: ShareNotify::First,
         capsule: vec![0, 255, 7],
         created_at: at(i64::from(number)),
         expires_at: at(1000),
         max_downloads,
         downloads: 0,
         revoked_at: None,
+    }
+}
+
+pub(crate) fn share_notice(number: u128, link: &ShareLink) -> ShareNotice {
+    ShareNotice {
+        id: ShareNoticeId::from_uuid(uuid(number)),
+        link: link.id,
+        account: link.account,
+        kind: ShareNoticeKind::FirstDownload,
+        downloads: 1,
+        at: at(i64::try_from(number).unwrap()),
     }
 }
 

@@ -44,7 +44,7 @@ async fn files_are_for_their_owner_only_and_open_again() {
     }
     assert_eq!(mode(&inside.join("elohimos.lock")), 0o600);
     let size = db.vault.size().await.unwrap();
-    assert_eq!((size.schema_version, size.freelist_pages), (7, 0));
+    assert_eq!((size.schema_version, size.freelist_pages), (9, 0));
     assert!(size.bytes > 0 && size.wal_bytes > 0, "{size:?}");
     db.vault.checkpoint().await.unwrap();
     assert_eq!(db.vault.size().await.unwrap().wal_bytes, 0);
@@ -141,7 +141,7 @@ async fn a_newer_database_is_refused(#[case] engine: Engine) {
             Err(error) => error,
         },
     };
-    assert!(matches!(error, OpenError::Newer { database: "vault", found: 9999, known: 7 }), "{error}");
+    assert!(matches!(error, OpenError::Newer { database: "vault", found: 9999, known: 9 }), "{error}");
 }
 
 #[rstest]
@@ -153,7 +153,7 @@ async fn the_status_names_every_migration(#[case] engine: Engine) {
     for status in db.migration_status().await.unwrap() {
         let known: Vec<i64> = match status.database {
             "app" => vec![1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11],
-            "vault" => vec![1, 2, 3, 4, 5, 6, 7],
+            "vault" => vec![1, 2, 3, 4, 5, 6, 7, 8, 9],
             "keys" => vec![1, 2, 3],
             _ => vec![1, 2],
         };
@@ -165,7 +165,7 @@ async fn the_status_names_every_migration(#[case] engine: Engine) {
 async fn an_older_postgresql_schema_waits_for_the_operator() {
     let db = TestDatabases::new(Engine::Postgres).await;
     db.behind(DatabaseName::Vault, "DELETE FROM _sqlx_migrations WHERE version >= 3").await;
-    let tables = "DROP INDEX ix_vault_objects_length; DROP TABLE vault_activity; DROP TABLE vault_object_reads; \
+    let tables = "DROP INDEX ix_vault_objects_length; DROP TABLE vault_throttles; DROP TABLE vault_share_notices; DROP TABLE vault_activity; DROP TABLE vault_object_reads; \
         ALTER TABLE vault_uploads DROP COLUMN drop_box_id; DROP TABLE vault_submissions; \
         DROP TABLE vault_drop_boxes; DROP TABLE audit_anchor; DROP TABLE vault_share_tickets; DROP TABLE vault_share_objects; DROP TABLE vault_share_links";
     db.behind(DatabaseName::Vault, tables).await;

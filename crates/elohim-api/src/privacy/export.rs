@@ -19,6 +19,7 @@ use crate::teams::team::TeamView;
 use crate::vault::analytics::{CountsView, ObjectReadsView};
 use crate::vault::drop_boxes::{DropBoxView, SubmissionView};
 use crate::vault::objects::ObjectView;
+use crate::vault::share_notices::ShareNoticeView;
 use crate::vault::shares::ShareView;
 use crate::vault::slots::Slots;
 use crate::vault::uploads::UploadView;
@@ -60,6 +61,8 @@ pub enum ExportRecord {
     Upload(UploadView),
     /// A share link.
     Share(ShareView),
+    /// What its maker was told of it.
+    ShareNotice(ShareNoticeView),
     /// A drop box.
     DropBox(DropBoxView),
     /// What waits in one.

@@ -6,6 +6,7 @@ pub mod objects;
 pub mod pool;
 pub mod search;
 pub mod share_access;
+pub mod share_notices;
 pub mod shares;
 pub mod slots;
 pub mod uploads;

@@ -53,7 +53,7 @@ pub struct SearchQuery {
 /// A page of objects, the longest first.
 #[derive(Serialize, Deserialize, ToSchema, Debug, Clone, PartialEq, Eq)]
 pub struct FoundObjects {
-    /// The objects.
+    /// The objects. A search by time looks at 2,000 objects for each page: a page can have few of them, or none, and a next one.
     pub data: Vec<ObjectView>,
     /// The `after` of the next page; nothing on the last one.
     pub next: Option<String>,

@@ -188,3 +188,93 @@ pub(crate) fn keyed(key: &[u8], message: &[u8]) -> [u8; 32] {
     mac.update(message);
     mac.finalize().into_bytes().into()
 }
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    const SECRET: &str = "a secret of this test, 32 bytes or more";
+    const NOW: i64 = 1_790_000_000;
+    const ACCOUNT: &str = "01890a5d-ac96-774b-bcce-b302099a8057";
+    const SESSION: &str = "01890a5d-ac96-774b-bcce-b302099a8058";
+
+    fn keys() -> TokenKeys {
+        let (secret, day) = (Secret::new(SECRET), Duration::from_secs(24 * 3600));
+        let settings = TokenSettings {
+            jwt_secret: secret,
+            previous_jwt_secret: None,
+            access_lifetime: day,
+            refresh_lifetime: day,
+        };
+        TokenKeys::new(&settings).unwrap()
+    }
+
+    fn claims() -> Value {
+        json!({ "iss": ISSUER, "aud": AUDIENCE, "sub": ACCOUNT, "sid": SESSION, "iat": NOW - 10, "exp": NOW + 10 })
+    }
+
+    /// A token with a right signature over any claims.
+    fn signed(claims: &Value) -> String {
+        let kid = Some(key_id(&Secret::new(SECRET)));
+        let header = Header { kid, ..Header::new(Algorithm::HS256) };
+        jsonwebtoken::encode(&header, claims, &EncodingKey::from_secret(SECRET.as_bytes())).unwrap()
+    }
+
+    fn check(token: &str) -> Result<Named> {
+        keys().check(token, Timestamp::from_micros(NOW * 1_000_000))
+    }
+
+    /// Any value of a claim: those of the wrong type, those at the border, and texts that are almost right.
+    fn value() -> impl Strategy<Value = Value> {
+        prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            (NOW - 2..NOW + 2).prop_map(Value::from),
+            (NOW + 58..NOW + 62).prop_map(Value::from),
+            any::<f64>().prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+            prop::sample::select(vec![ACCOUNT, ISSUER, AUDIENCE, ""]).prop_map(Value::from),
+            Just(json!([AUDIENCE])),
+            Just(json!({})),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn text_that_nobody_has_signed_is_no_token(text in "\\PC{0,300}", at in any::<prop::sample::Index>(), byte in any::<char>()) {
+            prop_assert!(check(&text).is_err());
+            let right = signed(&claims());
+            prop_assert!(check(&right).is_ok());
+            let mut changed: Vec<char> = right.chars().collect();
+            let at = at.index(changed.len());
+            let before = std::mem::replace(&mut changed[at], byte);
+            let changed: String = changed.into_iter().collect();
+            prop_assert!(byte == before || check(&changed).is_err(), "{changed}");
+        }
+
+        #[test]
+        fn a_signed_token_says_what_it_must_and_nothing_else(
+            name in prop::sample::select(vec!["iss", "aud", "sub", "sid", "iat", "exp", "nbf", "more"]), value in value(),
+        ) {
+            let mut claims = claims();
+            claims[name] = value.clone();
+            let holds = match name {
+                "iss" => value == ISSUER,
+                "aud" => value == AUDIENCE,
+                "sub" | "sid" => value == ACCOUNT,
+                "iat" => value.as_i64().is_some_and(|iat| iat <= NOW + 60),
+                "exp" => value.as_i64().is_some_and(|exp| exp > NOW),
+                _ => false,
+            };
+            prop_assert_eq!(check(&signed(&claims)).is_ok(), holds, "{}", claims);
+            claims.as_object_mut().unwrap().remove(name);
+            prop_assert!(check(&signed(&claims)).is_err() || matches!(name, "nbf" | "more"));
+        }
+    }
+}

@@ -10,7 +10,7 @@ use crate::ops::audit_retention::purge_audit;
 use crate::privacy::erasure::{finish_begun, forget_deleted, purge_keys};
 use crate::teams::sweeps as teams;
 use crate::vault::accounts::purge_removed;
-use crate::vault::sweeps as vault;
+use crate::vault::{orphans, sweeps as vault};
 use crate::{App, Error, Result};
 
 /// How long a session that is over stays listed in the database.
@@ -18,17 +18,33 @@ pub(crate) const SESSIONS_KEPT: Duration = Duration::from_secs(30 * 24 * 3600);
 /// Time between two sweeps.
 pub(crate) const EVERY: Duration = Duration::from_secs(600);
 
+/// Of how many sweeps one looks through everything that is stored: one a day.
+const THOROUGH: u32 = 144;
+
 /// Runs all sweeps every ten minutes until told to stop.
 pub async fn run(app: App, stop: CancellationToken) {
-    loop {
+    for round in (0..THOROUGH).cycle() {
         tokio::select! {
             () = stop.cancelled() => return,
             () = tokio::time::sleep(EVERY) => {}
+        }
+        // Not as the first thing after a start, when an operator may still see that something is wrong.
+        if round == THOROUGH - 1 {
+            tokio::select! {
+                () = stop.cancelled() => return,
+                () = thoroughly(&app) => {}
+            }
         }
         if let Ok(removed) = once(&app).await {
             tracing::info!(event = "sweep.done", count = removed, "sweeps done");
         }
     }
+}
+
+/// Looks through everything that is stored. What fails is written into the log.
+async fn thoroughly(app: &App) {
+    let mut done = Done::default();
+    done.add("orphans", orphans::purge(app).await);
 }
 
 /// Runs every sweep once, whatever becomes of the others. Answers how many things were removed.
@@ -42,6 +58,8 @@ pub async fn once(app: &App) -> Result<u64> {
     done.add("deleted_objects", vault::purge_deleted(app).await);
     done.add("abandoned_uploads", vault::purge_abandoned_uploads(app).await);
     done.add("share_tickets", vault::purge_tickets(app).await);
+    done.add("share_notices", vault::purge_share_notices(app).await);
+    done.add("vault_throttles", vault::purge_throttles(app).await);
     done.add("vault_activity", vault::purge_activity(app).await);
     done.add("removed_accounts", purge_removed(app).await);
     done.add("erasures", finish_begun(app).await);

@@ -9,14 +9,18 @@ use elohim_core::identity::{Account, Assignment, Invitation, Notice, Passkey, Pr
 use elohim_core::ops::audit::Entry;
 use elohim_core::privacy::consent::Consent;
 use elohim_core::teams::{Membership, Promotion, Team, TeamInvite};
-use elohim_core::vault::{Counts, DropBox, Object, ObjectReads, Quarter, ShareLink, SlotSet, Submission, Upload};
+use elohim_core::vault::{
+    Counts, DropBox, Object, ObjectReads, Quarter, ShareLink, ShareNotice, SlotSet, Submission, Upload,
+};
 use elohim_store::identity::{
     accounts, bundles, invitations, notices, oidc, passkeys, preferences, second_factors, sessions,
 };
 use elohim_store::ops::audit;
 use elohim_store::privacy::consents;
 use elohim_store::teams::{invites, members, promotions, team};
-use elohim_store::vault::{activity, drop_boxes, object_reads, objects, shares, slots, submissions, uploads};
+use elohim_store::vault::{
+    activity, drop_boxes, object_reads, objects, share_notices, shares, slots, submissions, uploads,
+};
 use futures::stream::{self, BoxStream, StreamExt};
 use tokio::sync::mpsc;
 
@@ -60,6 +64,8 @@ pub enum Exported {
     Upload(Upload),
     /// A share link.
     Share(Box<ShareLink>),
+    /// What its maker was told of it.
+    ShareNotice(ShareNotice),
     /// A drop box.
     DropBox(Box<DropBox>),
     /// What waits in one.
@@ -178,6 +184,7 @@ enum Section {
     Sessions,
     Invitations,
     Shares,
+    ShareNotices,
     Uploads,
     DropBoxes,
     Submissions,
@@ -189,10 +196,11 @@ enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Sessions,
         Self::Invitations,
         Self::Shares,
+        Self::ShareNotices,
         Self::Uploads,
         Self::DropBoxes,
         Self::Submissions,
@@ -205,7 +213,12 @@ impl Section {
 
     async fn page(self, app: &App, id: AccountId, offset: u32) -> Result<Vec<Exported>> {
         let db = match self {
-            Self::Shares | Self::Uploads | Self::DropBoxes | Self::Submissions | Self::ObjectReads => &app.db.vault,
+            Self::Shares
+            | Self::ShareNotices
+            | Self::Uploads
+            | Self::DropBoxes
+            | Self::Submissions
+            | Self::ObjectReads => &app.db.vault,
             _ => &app.db.app,
         };
         let mut tx = db.snapshot().await?;
@@ -219,8 +232,12 @@ impl Section {
                 found.into_iter().map(|one| Exported::Invitation(Box::new(one))).collect()
             }
             Self::Shares => {
-                let (found, _) = shares::list(&mut tx, id, BATCH, offset).await?;
+                let found = shares::list_made(&mut tx, id, BATCH, offset).await?;
                 found.into_iter().map(|one| Exported::Share(Box::new(one))).collect()
+            }
+            Self::ShareNotices => {
+                let (found, _) = share_notices::list(&mut tx, id, BATCH, offset).await?;
+                found.into_iter().map(Exported::ShareNotice).collect()
             }
             Self::Uploads => {
                 let found = uploads::list(&mut tx, id.into(), BATCH, offset).await?;

@@ -34,11 +34,11 @@ fn rule(app: &App, table: &str) -> Option<(Duration, Duration)> {
     let kept = match table {
         "sessions" | "refresh_tokens" | "permission_assignments" => sweeps::SESSIONS_KEPT,
         "team_members" | "team_invites" | "team_promotions" => teams::KEPT,
-        "notices" => notice::KEPT,
+        "notices" | "vault_share_notices" => notice::KEPT,
         "oidc_attempts" | "oidc_handoffs" => Duration::ZERO,
         "vault_uploads" => upload::ABANDONED_AFTER,
         "vault_objects" => vault::BYTES_KEPT,
-        "vault_share_tickets" | "erasures" | "passkey_ceremonies" => Duration::ZERO,
+        "vault_share_tickets" | "vault_throttles" | "erasures" | "passkey_ceremonies" => Duration::ZERO,
         "audit_log" => return app.settings.audit.kept.map(|kept| (kept, audit_retention::EVERY)),
         "memory of the server" => delays::FORGOTTEN_AFTER,
         _ => return None,

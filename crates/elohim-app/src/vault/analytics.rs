@@ -85,7 +85,7 @@ pub async fn access(app: &App, pool: &Pool, days: &Days<'_>) -> Result<Access> {
     let most = object_reads::most(&mut tx, pool.id, NAMED).await?;
     let latest = object_reads::latest(&mut tx, pool.id, calendar.start(), NAMED).await?;
     let mut hours = [0_u64; 24];
-    for (quarter, counts) in counted.iter().filter(|(quarter, _)| calendar.place(*quarter).is_some()) {
+    for (quarter, counts) in &counted {
         if let Some(hour) = calendar.hour(*quarter).and_then(|hour| hours.get_mut(hour)) {
             *hour = hour.saturating_add(counts.reads);
         }

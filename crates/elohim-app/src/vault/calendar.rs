@@ -18,8 +18,9 @@ const MAX_DAYS: u32 = 365;
 
 /// Days that follow each other, in a time zone.
 pub(crate) struct Calendar {
-    zone: TimeZone,
     days: Vec<(Date, Timestamp)>,
+    /// How far clocks are ahead of UTC in seconds, and since when: a year has thousands of quarters, and clocks change twice.
+    offsets: Vec<(Timestamp, i64)>,
 }
 
 impl Calendar {
@@ -43,7 +44,14 @@ impl Calendar {
             let start = date.to_zoned_datetime(zone.clone())?.timestamp();
             Ok((date, Timestamp::from_micros(start.as_microsecond())))
         });
-        Ok(Self { days: starts.collect::<std::result::Result<_, jiff::Error>>()?, zone })
+        let days: Vec<_> = starts.collect::<std::result::Result<_, jiff::Error>>()?;
+        let begin = days.first().map_or(now, |(_, start)| *start);
+        let first = jiff::Timestamp::from_microsecond(begin.as_micros())?;
+        let changes = zone.following(first).map(|change| (change.timestamp().as_microsecond(), change.offset()));
+        let changes = changes.take_while(|(at, _)| *at <= now.as_micros());
+        let offsets = [(begin.as_micros(), zone.to_offset(first))].into_iter().chain(changes);
+        let offsets = offsets.map(|(at, offset)| (Timestamp::from_micros(at), i64::from(offset.seconds()))).collect();
+        Ok(Self { days, offsets })
     }
 
     /// When the first day begins.
@@ -61,10 +69,12 @@ impl Calendar {
         self.days.partition_point(|(_, start)| *start <= quarter.start()).checked_sub(1)
     }
 
-    /// The hour of the day, 0 to 23, that a quarter of an hour lies in.
+    /// The hour of the day, 0 to 23, that a quarter of an hour lies in; `None` when it was before these days.
     pub(crate) fn hour(&self, quarter: Quarter) -> Option<usize> {
-        let time = jiff::Timestamp::from_microsecond(quarter.start().as_micros()).ok()?;
-        usize::try_from(self.zone.to_datetime(time).hour()).ok()
+        let since = self.offsets.partition_point(|(since, _)| *since <= quarter.start());
+        let (_, ahead) = self.offsets.get(since.checked_sub(1)?)?;
+        let seconds = quarter.start().as_micros().div_euclid(1_000_000) + ahead;
+        usize::try_from(seconds.rem_euclid(24 * 3600) / 3600).ok()
     }
 }
 
@@ -101,7 +111,7 @@ mod tests {
             let dates: Vec<_> = calendar.dates().collect();
             let expected = dates.iter().position(|date| *date == shown.date().to_string());
             prop_assert_eq!(calendar.place(quarter), expected);
-            prop_assert_eq!(calendar.hour(quarter), Some(usize::try_from(shown.hour()).unwrap()));
+            prop_assert_eq!(calendar.hour(quarter), expected.map(|_| usize::try_from(shown.hour()).unwrap()));
             prop_assert_eq!(dates.len(), usize::try_from(days).unwrap());
         }
     }

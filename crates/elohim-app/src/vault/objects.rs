@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use bytes::{Bytes, BytesMut};
+use bytes::BytesMut;
 use elohim_core::ErrorCode;
 use elohim_core::id::{ObjectId, PoolId};
 use elohim_core::ops::audit::AuditEvent;
@@ -14,6 +14,7 @@ use elohim_store::vault::objects::{self, NewObject};
 use elohim_store::vault::{activity, object_reads, submissions, uploads};
 use futures::TryStreamExt;
 
+use crate::vault::PartBody;
 use crate::vault::pools::Pool;
 use crate::vault::stream::{self, Body};
 use crate::{App, Error, Result};
@@ -24,9 +25,9 @@ use crate::{App, Error, Result};
 /// [`ErrorCode::VaultObjectExists`] when the id is or was in use, [`ErrorCode::VaultPartConflict`] when an upload is under
 /// way for it, [`ErrorCode::VaultDigestMismatch`] when the bytes are not those announced,
 /// [`ErrorCode::VaultQuotaExceeded`].
-pub async fn create(app: &App, pool: &Pool, id: ObjectId, sha256: Sha256, body: Bytes) -> Result<Object> {
+pub async fn create(app: &App, pool: &Pool, id: ObjectId, sha256: Sha256, body: PartBody) -> Result<Object> {
     pool.require_write()?;
-    let part = checked_part(0, sha256, &body).await?;
+    let part = checked_part(0, sha256, &body)?;
     let (app, pool) = (app.clone(), pool.clone());
     // Goes on when the client is gone: bytes without a row would count for nobody.
     let stored = app.tasks.clone().spawn(async move {
@@ -42,16 +43,21 @@ pub async fn create(app: &App, pool: &Pool, id: ObjectId, sha256: Sha256, body: 
     stored.await.map_err(|_| Error::Internal("a task that stored something stopped"))?
 }
 
-async fn write(app: &App, pool: &Pool, id: ObjectId, part: &Part, body: Bytes) -> Result<Object> {
+async fn write(app: &App, pool: &Pool, id: ObjectId, part: &Part, body: PartBody) -> Result<Object> {
     let mut tx = app.db.vault.snapshot().await?;
     refuse_existing(&mut tx, pool.id, id).await?;
     refuse_uploading(&mut tx, pool.id, id).await?;
     refuse_over_quota(app, &mut tx, pool.id, part.length).await?;
+    let position = objects::position(&mut tx, pool.id).await?;
     drop(tx);
-    app.blobs.put_part(pool.id, id, part, body).await?;
+    app.blobs.put_part(pool.id, id, part, body.into_pieces()).await?;
     let new = NewObject { pool: pool.id, id, length: part.length, created_at: app.clock.now() };
     let mut tx = app.db.vault.begin().await?;
     objects::lock_usage(&mut tx, pool.id).await?;
+    // A sweep on another node may have taken them for what a broken attempt has left.
+    if objects::position(&mut tx, pool.id).await? != position && !app.blobs.has_part(pool.id, id, part).await? {
+        return Err(ErrorCode::Unavailable.into());
+    }
     let object = insert(&mut tx, &new, std::slice::from_ref(part)).await?;
     // Again: an upload, or another node, may have come between.
     refuse_uploading(&mut tx, pool.id, id).await?;
@@ -159,13 +165,13 @@ pub async fn delete(app: &App, pool: &Pool, id: ObjectId) -> Result<()> {
 }
 
 /// A part whose bytes are those announced and not too many.
-pub(crate) async fn checked_part(index: u32, sha256: Sha256, body: &Bytes) -> Result<Part> {
-    let length = u64::try_from(body.len()).unwrap_or(u64::MAX);
+pub(crate) fn checked_part(index: u32, sha256: Sha256, body: &PartBody) -> Result<Part> {
+    let length = body.length();
     if length == 0 || length > MAX_PART_BYTES {
         let problem = format!("is not 1 to {MAX_PART_BYTES} bytes");
         return Err(Error::Invalid { code: ErrorCode::ValidationFailed, path: "body", problem });
     }
-    if stream::digest(body.clone()).await? != sha256 {
+    if body.sha256() != sha256 {
         return Err(ErrorCode::VaultDigestMismatch.into());
     }
     Ok(Part { index, length, sha256 })

@@ -1,9 +1,11 @@
 //! Pools, and who may do what in them. There is no other way to an object or an upload.
 
 use elohim_core::ErrorCode;
-use elohim_core::id::{PoolId, TeamId};
-use elohim_core::identity::Permission;
-use elohim_core::teams::TeamRight;
+use elohim_core::id::{AccountId, PoolId, TeamId};
+use elohim_core::identity::{Permission, bundle};
+use elohim_core::teams::{Membership, Standing, TeamRight};
+use elohim_store::identity::{accounts, bundles};
+use elohim_store::teams::members;
 
 use crate::identity::authenticate;
 use crate::teams::access;
@@ -41,6 +43,25 @@ pub async fn open(app: &App, who: &Actor, team: Option<TeamId>) -> Result<Pool> 
     })
 }
 
+/// Whether what somebody has opened to others in a pool is open still: for as long as they may store something in it. Nobody who was
+/// removed from a team, or is kept out of it, leaves a door behind.
+pub(crate) async fn may_open(app: &App, pool: PoolId, maker: AccountId) -> Result<bool> {
+    if pool == maker.into() {
+        return Ok(true);
+    }
+    let now = app.clock.now();
+    let mut tx = app.db.app.snapshot().await?;
+    let member = members::find(&mut tx, TeamId::from_uuid(pool.as_uuid()), maker).await?;
+    let Some(account) = accounts::find(&mut tx, maker).await?.filter(|account| !account.disabled) else {
+        return Ok(false);
+    };
+    let permissions = bundle::effective(account.role, &bundles::assigned(&mut tx, maker, now).await?, now);
+    let uses = [Permission::VaultUse, Permission::TeamUse].iter().all(|needed| permissions.contains(*needed));
+    let may_write =
+        |member: Membership| member.standing == Standing::Active && member.role_at(now).allows(TeamRight::WriteVault);
+    Ok(uses && member.is_some_and(may_write))
+}
+
 impl Pool {
     /// The pool as it may be used once the body of a request is here: whoever sends slowly must not do what they may not any more.
     ///
@@ -59,6 +80,11 @@ impl Pool {
     /// Lets go on only those who may store something.
     pub(crate) fn require_write(&self) -> Result<()> {
         if self.write { Ok(()) } else { Err(ErrorCode::TeamPermissionDenied.into()) }
+    }
+
+    /// Lets go on only those who made something, or may destroy what others have stored.
+    pub(crate) fn require_own_or_delete(&self, maker: AccountId) -> Result<()> {
+        if maker == self.who.account.id { Ok(()) } else { self.require_delete() }
     }
 
     /// Lets go on only those who may destroy what others have stored.

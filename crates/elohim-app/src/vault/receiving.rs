@@ -197,7 +197,7 @@ impl Receiving {
         uploads::grow(&mut tx, upload.id, length).await?.ok_or(ErrorCode::DropBoxNotFound)?;
         tx.commit().await?;
         let part = Part { index: self.parts, length, sha256: stream::digest(bytes.clone()).await? };
-        app.blobs.put_part(upload.pool, upload.object, &part, bytes).await?;
+        app.blobs.put_part(upload.pool, upload.object, &part, vec![bytes]).await?;
         let mut tx = app.db.vault.begin().await?;
         uploads::put_part(&mut tx, upload.id, &part).await?;
         tx.commit().await?;

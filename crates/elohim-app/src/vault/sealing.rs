@@ -153,6 +153,7 @@ mod tests {
     use std::io::Read as _;
 
     use age::x25519::Identity;
+    use proptest::prelude::*;
 
     use super::*;
 
@@ -209,6 +210,52 @@ mod tests {
             let mut cutter = Cutter::default();
             cutter.push(&file[..cut]).unwrap();
             assert_eq!(cutter.finish().unwrap_err().code(), ErrorCode::DropBoxNotAgeFile, "{cut}");
+        }
+    }
+
+    /// What is made of a file that arrives in these pieces.
+    fn cut(pieces: &[&[u8]]) -> Option<(Vec<Bytes>, u32)> {
+        let mut cutter = Cutter::default();
+        let mut parts = Vec::new();
+        for piece in pieces {
+            parts.extend(cutter.push(piece).ok()?);
+        }
+        let (last, header) = cutter.finish().ok()?;
+        parts.push(last);
+        Some((parts, header))
+    }
+
+    proptest! {
+        #[test]
+        fn what_strangers_send_is_cut_alike_in_whatever_pieces_it_comes_or_refused(
+            changes in prop::collection::vec((0..400_usize, any::<u8>()), 0..4),
+            more in prop::collection::vec(any::<u8>(), 0..2000),
+            borders in prop::collection::vec(0..2200_usize, 0..6),
+        ) {
+            let mut file = sealed(&Identity::generate(), b"text");
+            for (at, byte) in changes {
+                let at = at % file.len();
+                file[at] = byte;
+            }
+            file.extend(more);
+            let mut borders: Vec<usize> = borders.into_iter().map(|at| at.min(file.len())).collect();
+            borders.sort_unstable();
+            let ends = borders.iter().copied().chain([file.len()]);
+            let pieces: Vec<&[u8]> = std::iter::once(0).chain(borders.iter().copied()).zip(ends).map(|(from, to)| &file[from..to]).collect();
+            let whole = cut(&[file.as_slice()]);
+            prop_assert_eq!(&cut(&pieces), &whole);
+            if let Some((parts, header)) = whole {
+                let header = usize::try_from(header).unwrap();
+                prop_assert_eq!(&parts.concat(), &file);
+                prop_assert!(header <= MAX_HEADER_BYTES && file[..header].ends_with(b"\n") && file.starts_with(MAGIC));
+                prop_assert!(file.len() >= header + NONCE + 16);
+            }
+        }
+
+        #[test]
+        fn bytes_that_are_no_age_file_are_refused(bytes in prop::collection::vec(any::<u8>(), 0..3000)) {
+            prop_assert!(cut(&[bytes.as_slice()]).is_none());
+            prop_assert!(cut(&[MAGIC, &bytes]).is_none());
         }
     }
 }

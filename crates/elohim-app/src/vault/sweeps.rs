@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use elohim_core::identity::notice;
 use elohim_core::vault::activity::KEPT;
 use elohim_core::vault::upload::ABANDONED_AFTER;
-use elohim_store::vault::{activity, objects, share_tickets, uploads};
+use elohim_store::vault::{activity, objects, share_notices, share_tickets, throttles, uploads};
 
 use crate::vault::uploads::retire;
 use crate::{App, Result, metrics};
@@ -73,6 +74,28 @@ pub async fn purge_abandoned_uploads(app: &App) -> Result<u64> {
 pub async fn purge_tickets(app: &App) -> Result<u64> {
     let mut tx = app.db.vault.begin().await?;
     let purged = share_tickets::purge_expired(&mut tx, app.clock.now()).await?;
+    tx.commit().await?;
+    Ok(purged)
+}
+
+/// Removes notices about share links that nobody has put away in 90 days.
+///
+/// # Errors
+/// Those of the database.
+pub async fn purge_share_notices(app: &App) -> Result<u64> {
+    let mut tx = app.db.vault.begin().await?;
+    let purged = share_notices::purge(&mut tx, app.clock.now().saturating_sub(notice::KEPT)).await?;
+    tx.commit().await?;
+    Ok(purged)
+}
+
+/// Forgets who tried to open share links, once they may try again as often as anybody.
+///
+/// # Errors
+/// Those of the database.
+pub async fn purge_throttles(app: &App) -> Result<u64> {
+    let mut tx = app.db.vault.begin().await?;
+    let purged = throttles::purge(&mut tx, app.clock.now()).await?;
     tx.commit().await?;
     Ok(purged)
 }

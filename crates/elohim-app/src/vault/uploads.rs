@@ -1,6 +1,5 @@
 //! Uploads in parts. A part that was acknowledged is stored; nothing is an object before the upload is completed.
 
-use bytes::Bytes;
 use elohim_core::ErrorCode;
 use elohim_core::id::{ObjectId, UploadId};
 use elohim_core::ops::audit::AuditEvent;
@@ -12,8 +11,8 @@ use elohim_store::vault::activity;
 use elohim_store::vault::objects::NewObject;
 use elohim_store::vault::uploads::{self, PartOutcome};
 
-use crate::vault::objects;
 use crate::vault::pools::Pool;
+use crate::vault::{PartBody, objects};
 use crate::{App, Error, Result};
 
 /// Begins an upload, or finds the one that was begun for the same object with the same size.
@@ -67,7 +66,7 @@ pub async fn get(app: &App, pool: &Pool, id: UploadId) -> Result<(Upload, Vec<Pa
 /// # Errors
 /// [`ErrorCode::VaultUploadNotFound`], [`ErrorCode::VaultDigestMismatch`], [`ErrorCode::VaultPartConflict`] when other
 /// bytes are stored for this part, [`ErrorCode::ValidationFailed`] when the parts would be more than was announced.
-pub async fn put_part(app: &App, pool: &Pool, id: UploadId, index: u32, sha256: Sha256, body: Bytes) -> Result<()> {
+pub async fn put_part(app: &App, pool: &Pool, id: UploadId, index: u32, sha256: Sha256, body: PartBody) -> Result<()> {
     pool.require_write()?;
     let mut tx = app.db.vault.snapshot().await?;
     let upload = open(&mut tx, pool, id).await?;
@@ -77,7 +76,7 @@ pub async fn put_part(app: &App, pool: &Pool, id: UploadId, index: u32, sha256: 
         let problem = format!("is not below {}", upload.parts);
         return Err(Error::Invalid { code: ErrorCode::ValidationFailed, path: "index", problem });
     }
-    let part = objects::checked_part(index, sha256, &body).await?;
+    let part = objects::checked_part(index, sha256, &body)?;
     // Before the bytes are written: only what was announced counts towards the quota.
     if already(&upload, stored, &part)? {
         return Ok(());
@@ -91,8 +90,8 @@ pub async fn put_part(app: &App, pool: &Pool, id: UploadId, index: u32, sha256: 
         .map_err(stopped)?
 }
 
-async fn write_part(app: &App, pool: &Pool, upload: &Upload, part: &Part, body: Bytes) -> Result<()> {
-    app.blobs.put_part(upload.pool, upload.object, part, body).await?;
+async fn write_part(app: &App, pool: &Pool, upload: &Upload, part: &Part, body: PartBody) -> Result<()> {
+    app.blobs.put_part(upload.pool, upload.object, part, body.into_pieces()).await?;
     let mut tx = begin(app, pool).await?;
     open(&mut tx, pool, upload.id).await?;
     let refused = match already(upload, uploads::stored(&mut tx, upload.id, part.index).await?, part) {

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use crate::Timestamp;
 use crate::error_code::ErrorCode;
-use crate::id::{AccountId, ObjectId, ShareLinkId, ShareTicketId};
-use crate::vault::Sha256;
+use crate::id::{AccountId, ObjectId, PoolId, ShareLinkId, ShareTicketId};
+use crate::vault::{Sha256, ShareNotify};
 
 /// How long a link lives unless its maker says otherwise.
 pub const DEFAULT_LIFETIME: Duration = Duration::from_secs(24 * 3600);
@@ -27,10 +27,17 @@ pub struct ShareLink {
     pub id: ShareLinkId,
     /// Who made it.
     pub account: AccountId,
+    /// The pool that its objects lie in: that of whoever made it, or of a team.
+    pub pool: PoolId,
     /// Digest of the proof that an opener must show. The proof is derived from the fragment and the password.
     pub auth_sha256: Sha256,
     /// Whether the maker set a password, so that an opener can be asked for it.
     pub has_password: bool,
+    /// Whether its openers are to look and not to keep. The manifest says so too, where no server can change it; here it means
+    /// that nothing is served in a form that a stock tool opens. Whoever can see can keep.
+    pub view_only: bool,
+    /// Of what its maker is told.
+    pub notify: ShareNotify,
     /// The encrypted manifest: names, keys and hashes, readable with the fragment only.
     pub capsule: Vec<u8>,
     /// When it was made.
@@ -116,17 +123,20 @@ pub fn expiry(asked: Option<Timestamp>, now: Timestamp, longest: Duration) -> Re
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use uuid::Uuid;
 
     use super::*;
 
-    fn link(max: Option<u32>, downloads: u32, revoked: bool) -> ShareLink {
+    pub(crate) fn link(max: Option<u32>, downloads: u32, revoked: bool) -> ShareLink {
         ShareLink {
             id: ShareLinkId::from_bytes([1; 16]),
             account: AccountId::from_uuid(Uuid::nil()),
+            pool: PoolId::from_uuid(Uuid::nil()),
             auth_sha256: Sha256([0; 32]),
             has_password: false,
+            view_only: false,
+            notify: ShareNotify::First,
             capsule: Vec::new(),
             created_at: Timestamp::from_micros(0),
             expires_at: Timestamp::from_micros(100),

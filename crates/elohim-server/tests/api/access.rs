@@ -24,6 +24,7 @@ DELETE /api/v1/users/{id}/second-factor | system.manage_users | general | passwo
 DELETE /api/v1/vault/drop-boxes/{id} | vault.use | share_revoke
 DELETE /api/v1/vault/inbox/{object} | vault.use | general
 DELETE /api/v1/vault/objects/{id} | vault.use | general
+DELETE /api/v1/vault/share-notices/{id} | vault.use | general
 DELETE /api/v1/vault/shares/{id} | vault.use | share_revoke
 DELETE /api/v1/vault/uploads/{id} | vault.use | upload
 GET / | public | general
@@ -71,6 +72,7 @@ GET /api/v1/vault/inbox | vault.use | general
 GET /api/v1/vault/inbox/{object} | vault.use | general
 GET /api/v1/vault/objects/{id} | vault.use | object_download
 GET /api/v1/vault/search | vault.use | general
+GET /api/v1/vault/share-notices | vault.use | share_list
 GET /api/v1/vault/shares | vault.use | share_list
 GET /api/v1/vault/slots | vault.use | general
 GET /api/v1/vault/uploads/{id} | vault.use | upload
@@ -106,6 +108,7 @@ POST /api/v1/auth/second-factor/confirm | enrolment | change_password
 POST /api/v1/auth/second-factor/recovery-codes | session | change_password
 POST /api/v1/auth/second-factor/remove | session | change_password
 POST /api/v1/auth/step-up | session | change_password
+POST /api/v1/csp-reports | public | general
 POST /api/v1/invitations | system.manage_users | general | password again
 POST /api/v1/permission-bundles | system.manage_permissions | general | password again
 POST /api/v1/privacy/consents | session | general

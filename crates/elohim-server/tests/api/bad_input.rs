@@ -41,7 +41,7 @@ async fn nothing_stored(app: &TestApp, who: &Member) {
     assert_eq!(app.get("/api/v1/vault/slots").bearer(&who.token).send().await.status, 404);
     let shares: Value = app.get("/api/v1/vault/shares").bearer(&who.token).send().await.json();
     assert_eq!(shares["total"], 0);
-    assert_eq!(std::fs::read_dir(app.files.path()).unwrap().count(), 0);
+    assert_eq!(app.stored_of(""), Vec::<std::path::PathBuf>::new());
 }
 
 #[rstest]

@@ -12,7 +12,7 @@ use futures::stream::BoxStream;
 use futures::{StreamExt as _, TryStreamExt as _};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
-use object_store::{GetOptions, GetRange, GetResultPayload, ObjectStore, ObjectStoreExt as _};
+use object_store::{GetOptions, GetRange, GetResultPayload, ObjectStore, ObjectStoreExt as _, PutPayload};
 use sha2::Digest as _;
 
 use super::BlobError;
@@ -21,6 +21,8 @@ use crate::metrics;
 /// Bytes that are read from a file at once. Each read is a trip to another thread, which at the 8 KiB of `object_store`
 /// costs more than the reading.
 const CHUNK: u64 = 256 * 1024;
+/// Chunks that are read at a time: the next one while the one before is sent.
+const AHEAD: usize = 2;
 
 /// Bytes as they arrive. A stream that ends early ends with an error.
 pub type BlobStream = BoxStream<'static, Result<Bytes, BlobError>>;
@@ -29,7 +31,7 @@ pub type BlobStream = BoxStream<'static, Result<Bytes, BlobError>>;
 /// harmless.
 #[derive(Clone)]
 pub struct Blobs {
-    store: Arc<dyn ObjectStore>,
+    pub(super) store: Arc<dyn ObjectStore>,
     /// The same store when it is a folder.
     folder: Option<Arc<LocalFileSystem>>,
 }
@@ -39,16 +41,23 @@ impl Blobs {
         Self { store, folder }
     }
 
-    /// Stores a part whose digest the caller has checked. When this returns, the bytes are durable.
+    /// Stores a part, which may lie in several pieces, and whose digest the caller has checked. When this returns, the bytes are durable.
     ///
     /// # Errors
     /// [`BlobError::Damaged`] when the length is not the part's, [`BlobError::Full`], [`BlobError::Unavailable`].
-    pub async fn put_part(&self, pool: PoolId, object: ObjectId, part: &Part, bytes: Bytes) -> Result<(), BlobError> {
+    pub async fn put_part(
+        &self,
+        pool: PoolId,
+        object: ObjectId,
+        part: &Part,
+        pieces: Vec<Bytes>,
+    ) -> Result<(), BlobError> {
         let key = key(pool, object, part);
-        if u64::try_from(bytes.len()).ok() != Some(part.length) {
+        let bytes = PutPayload::from_iter(pieces);
+        if u64::try_from(bytes.content_length()).ok() != Some(part.length) {
             return Err(BlobError::Damaged { key: key.to_string() });
         }
-        self.store.put(&key, bytes.into()).await.map_err(|error| BlobError::from_store(error, key.as_ref()))?;
+        self.store.put(&key, bytes).await.map_err(|error| BlobError::from_store(error, key.as_ref()))?;
         if let Some(folder) = &self.folder {
             // The folder above is closed to others already; this holds when somebody opens it.
             let path = folder.path_to_filesystem(&key).map_err(|error| BlobError::from_store(error, key.as_ref()))?;
@@ -106,6 +115,19 @@ impl Blobs {
             Ok(())
         } else {
             Err(damaged(&key(pool, object, part)))
+        }
+    }
+
+    /// Whether a part is there.
+    ///
+    /// # Errors
+    /// [`BlobError::Unavailable`].
+    pub async fn has_part(&self, pool: PoolId, object: ObjectId, part: &Part) -> Result<bool, BlobError> {
+        let key = key(pool, object, part);
+        match self.store.head(&key).await {
+            Ok(_) => Ok(true),
+            Err(object_store::Error::NotFound { .. }) => Ok(false),
+            Err(error) => Err(BlobError::from_store(error, key.as_ref())),
         }
     }
 
@@ -169,7 +191,7 @@ impl Blobs {
         Ok(())
     }
 
-    async fn delete(&self, key: &Path) -> Result<(), BlobError> {
+    pub(super) async fn delete(&self, key: &Path) -> Result<(), BlobError> {
         match self.store.delete(key).await {
             Ok(()) | Err(object_store::Error::NotFound { .. }) => Ok(()),
             Err(error) => Err(BlobError::from_store(error, key.as_ref())),
@@ -191,7 +213,7 @@ impl Blobs {
     }
 }
 
-fn key(pool: PoolId, object: ObjectId, part: &Part) -> Path {
+pub(super) fn key(pool: PoolId, object: ObjectId, part: &Part) -> Path {
     let digest: String = part.sha256.to_string().chars().take(16).collect();
     Path::from_iter([pool.to_string(), object.to_string(), format!("{:05}-{digest}", part.index)])
 }
@@ -203,25 +225,25 @@ fn damaged(key: &Path) -> BlobError {
 
 /// The range of a file. A file that ends early is damaged: its length was right when it was opened.
 fn from_file(file: File, range: Range<u64>, key: Path) -> impl futures::Stream<Item = Result<Bytes, BlobError>> {
-    let state = (Arc::new(file), range, key);
-    futures::stream::try_unfold(state, |(file, range, key)| async move {
-        if range.is_empty() {
-            return Ok(None);
+    let file = Arc::new(file);
+    let chunks = range.clone().step_by(usize::try_from(CHUNK).unwrap_or(usize::MAX));
+    let read = move |begin: u64| {
+        let (file, key, end) = (file.clone(), key.clone(), range.end.min(begin.saturating_add(CHUNK)));
+        async move {
+            let length = usize::try_from(end - begin).map_err(|error| BlobError::Unavailable(Box::new(error)))?;
+            let read = tokio::task::spawn_blocking(move || {
+                let mut buffer = vec![0; length];
+                file.read_exact_at(&mut buffer, begin).map(|()| buffer)
+            });
+            match read.await {
+                Ok(Ok(buffer)) => Ok(Bytes::from(buffer)),
+                Ok(Err(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(damaged(&key)),
+                Ok(Err(error)) => Err(BlobError::Unavailable(Box::new(error))),
+                Err(error) => Err(BlobError::Unavailable(Box::new(error))),
+            }
         }
-        let end = range.end.min(range.start.saturating_add(CHUNK));
-        let length = usize::try_from(end - range.start).map_err(|error| BlobError::Unavailable(Box::new(error)))?;
-        let reader = file.clone();
-        let read = tokio::task::spawn_blocking(move || {
-            let mut buffer = vec![0; length];
-            reader.read_exact_at(&mut buffer, range.start).map(|()| buffer)
-        });
-        match read.await {
-            Ok(Ok(buffer)) => Ok(Some((Bytes::from(buffer), (file, end..range.end, key)))),
-            Ok(Err(error)) if error.kind() == std::io::ErrorKind::UnexpectedEof => Err(damaged(&key)),
-            Ok(Err(error)) => Err(BlobError::Unavailable(Box::new(error))),
-            Err(error) => Err(BlobError::Unavailable(Box::new(error))),
-        }
-    })
+    };
+    futures::stream::iter(chunks).map(read).buffered(AHEAD)
 }
 
 /// The stream, and an error at its end when it was not `expected` bytes long.

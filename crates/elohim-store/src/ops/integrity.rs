@@ -9,7 +9,9 @@ use crate::ops::{audit, audit_anchor};
 use crate::privacy::{consents, erasures, policies, receipt_keys, subject_keys};
 use crate::teams::{invites, members, promotions, team};
 use crate::tx::Tx;
-use crate::vault::{activity, drop_boxes, object_reads, objects, share_tickets, shares, slots, submissions, uploads};
+use crate::vault::{
+    activity, drop_boxes, object_reads, objects, share_notices, share_tickets, shares, slots, submissions, uploads,
+};
 
 /// Something that is not as it was written.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -129,6 +131,7 @@ async fn tables(tx: &mut Tx, problems: &mut Vec<Problem>) -> Result<u64> {
             rows += uploads::UploadPartRow::scan(tx, problems).await?;
             rows += shares::ShareLinkRow::scan(tx, problems).await?;
             rows += shares::ShareObjectRow::scan(tx, problems).await?;
+            rows += share_notices::ShareNoticeRow::scan(tx, problems).await?;
             rows += share_tickets::ShareTicketRow::scan(tx, problems).await?;
             rows += drop_boxes::DropBoxRow::scan(tx, problems).await?;
             rows += submissions::SubmissionRow::scan(tx, problems).await?;

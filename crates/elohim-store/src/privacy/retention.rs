@@ -85,6 +85,8 @@ looks! { VAULT:
     "vault_share_links", "created_at";
     "vault_share_objects", no_time!();
     "vault_share_tickets", "created_at", "expires_at < $1";
+    "vault_share_notices", "at", "at < $1";
+    "vault_throttles", no_time!(), "full_at < $1";
     "vault_drop_boxes", "created_at";
     "vault_submissions", "received_at";
     "vault_activity", "day_at", "day_at < $1";

@@ -8,11 +8,12 @@ use crate::sql::{execute, fetch, sql, statements};
 use crate::tx::Tx;
 
 statements! {
-    LIST = sql!("SELECT pool_id FROM (SELECT pool_id FROM vault_usage UNION SELECT account_id FROM vault_slot_sets
+    LIST = sql!("SELECT owner FROM (SELECT pool_id AS owner FROM vault_usage UNION SELECT account_id FROM vault_slot_sets
         UNION SELECT pool_id FROM vault_uploads UNION SELECT account_id FROM vault_share_links
+        UNION SELECT COALESCE(pool_id, account_id) FROM vault_share_links
         UNION SELECT account_id FROM vault_drop_boxes UNION SELECT account_id FROM vault_submissions) AS owners
-        WHERE pool_id > $1 ORDER BY pool_id LIMIT $2");
-    DELETE_SHARES = sql!("DELETE FROM vault_share_links WHERE account_id = $1");
+        WHERE owner > $1 ORDER BY owner LIMIT $2");
+    DELETE_SHARES = sql!("DELETE FROM vault_share_links WHERE account_id = $1 OR COALESCE(pool_id, account_id) = $1");
     DELETE_DROP_BOXES = sql!("DELETE FROM vault_drop_boxes WHERE account_id = $1");
     DELETE_SUBMISSIONS = sql!("DELETE FROM vault_submissions WHERE account_id = $1");
     DELETE_ACTIVITY = sql!("DELETE FROM vault_activity WHERE pool_id = $1");

@@ -96,6 +96,7 @@ statements! {
     LOCK_USAGE = sql!("INSERT INTO vault_usage (pool_id, feed_seq, bytes, objects) VALUES ($1, 0, 0, 0)
         ON CONFLICT (pool_id) DO UPDATE SET feed_seq = vault_usage.feed_seq");
     NEXT_SEQ = sql!("UPDATE vault_usage SET feed_seq = feed_seq + 1 WHERE pool_id = $1 RETURNING feed_seq");
+    POSITION = sql!("SELECT feed_seq FROM vault_usage WHERE pool_id = $1");
     TAKE_USAGE = sql!("UPDATE vault_usage SET bytes = bytes - $2, objects = objects - 1 WHERE pool_id = $1");
     INSERT_PARTS = sql! {
         sqlite: "INSERT INTO vault_object_parts (pool_id, object_id, part, length, sha256, row_sum)
@@ -108,16 +109,14 @@ statements! {
     FIND = sql!("SELECT * FROM vault_objects WHERE pool_id = $1 AND id = $2");
     FIND_MANY = sql! {
         sqlite: "SELECT * FROM vault_objects WHERE pool_id = $1
-            AND id IN (SELECT unhex(value) FROM json_each($2)) ORDER BY seq",
+            AND id IN (SELECT unhex(value) FROM json_each($2))",
         postgres: "SELECT * FROM vault_objects WHERE pool_id = $1
-            AND id IN (SELECT decode(value, 'hex') FROM json_array_elements_text(CAST($2 AS JSON))) ORDER BY seq",
+            AND id IN (SELECT decode(value, 'hex') FROM json_array_elements_text(CAST($2 AS JSON)))",
     };
     PARTS = sql!("SELECT * FROM vault_object_parts WHERE pool_id = $1 AND object_id = $2 ORDER BY part");
     CHANGES = sql!("SELECT * FROM vault_objects WHERE pool_id = $1 AND seq > $2 ORDER BY seq LIMIT $3");
     LARGEST = sql!("SELECT * FROM vault_objects WHERE pool_id = $1 AND deleted_at IS NULL
         ORDER BY length DESC, id LIMIT $2");
-    SEARCH = sql!("SELECT * FROM vault_objects WHERE pool_id = $1 AND deleted_at IS NULL AND length >= $2 AND length <= $3
-        AND created_at >= $4 AND created_at < $5 AND (length < $3 OR id > $6) ORDER BY length DESC, id LIMIT $7");
     LOCK_PRESENT = sql!("UPDATE vault_usage SET feed_seq = feed_seq WHERE pool_id = $1");
     PAGE = sql!("SELECT * FROM vault_objects WHERE (pool_id > $1 OR (pool_id = $1 AND id >= $2)) AND deleted_at IS NULL
         ORDER BY pool_id, id LIMIT $3");
@@ -150,6 +149,32 @@ statements! {
 /// Any [`crate::Error`].
 pub async fn lock_usage(tx: &mut Tx, pool: PoolId) -> Result<()> {
     execute!(tx, LOCK_USAGE, pool.as_uuid())?;
+    Ok(())
+}
+
+/// Whether anything was ever stored in this pool, as far as this database knows.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn is_known(tx: &mut Tx, pool: PoolId) -> Result<bool> {
+    Ok(fetch!(fetch_optional::<(i64,)>(tx, POSITION, pool.as_uuid()))?.is_some())
+}
+
+/// How far the pool's change feed has come.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn position(tx: &mut Tx, pool: PoolId) -> Result<i64> {
+    Ok(fetch!(fetch_optional::<(i64,)>(tx, POSITION, pool.as_uuid()))?.map_or(0, |(seq,)| seq))
+}
+
+/// Moves the pool's change feed on, with nothing at this place, so that others see that something has happened. The pool's usage is
+/// locked before.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn skip_position(tx: &mut Tx, pool: PoolId) -> Result<()> {
+    fetch!(fetch_optional::<(i64,)>(tx, NEXT_SEQ, pool.as_uuid()))?;
     Ok(())
 }
 
@@ -212,7 +237,10 @@ pub async fn find(tx: &mut Tx, pool: PoolId, id: ObjectId) -> Result<Option<Obje
 /// Any [`crate::Error`].
 pub async fn find_many(tx: &mut Tx, pool: PoolId, ids: &[ObjectId]) -> Result<Vec<Object>> {
     let ids = serde_json::Value::from(ids.iter().map(ToString::to_string).collect::<Vec<_>>()).to_string();
-    entities(fetch!(fetch_all::<ObjectRow>(tx, FIND_MANY, pool.as_uuid(), ids))?)
+    let mut found = entities(fetch!(fetch_all::<ObjectRow>(tx, FIND_MANY, pool.as_uuid(), ids))?)?;
+    // Not in the statement: to have them in order, SQLite would walk through the whole pool.
+    found.sort_unstable_by_key(|object| object.seq);
+    Ok(found)
 }
 
 /// The parts of an object, in order. None for an object whose bytes are gone.
@@ -229,40 +257,6 @@ pub async fn parts(tx: &mut Tx, pool: PoolId, id: ObjectId) -> Result<Vec<Part>>
 /// Any [`crate::Error`].
 pub async fn largest(tx: &mut Tx, pool: PoolId, limit: u32) -> Result<Vec<Object>> {
     entities(fetch!(fetch_all::<ObjectRow>(tx, LARGEST, pool.as_uuid(), i64::from(limit)))?)
-}
-
-/// What is looked for: lengths in bytes, from the shortest to the longest, and times from the first to before the second.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Search {
-    /// The shortest and the longest.
-    pub length: (u64, u64),
-    /// The first time, and the one before which it was created.
-    pub created: (Timestamp, Timestamp),
-    /// Of the longest only those with an id behind this one: where a page ended.
-    pub behind: Option<ObjectId>,
-}
-
-/// Objects of a pool that are not deleted, the longest first.
-///
-/// # Errors
-/// Any [`crate::Error`].
-pub async fn search(tx: &mut Tx, pool: PoolId, what: &Search, limit: u32) -> Result<Vec<Object>> {
-    let bound = |length| i64::try_from(length).unwrap_or(i64::MAX);
-    let (shortest, longest) = (bound(what.length.0), bound(what.length.1));
-    let (from, until) = (what.created.0.as_micros(), what.created.1.as_micros());
-    let behind = what.behind.map_or(Vec::new(), |id| id.as_bytes().to_vec());
-    let found = fetch!(fetch_all::<ObjectRow>(
-        tx,
-        SEARCH,
-        pool.as_uuid(),
-        shortest,
-        longest,
-        from,
-        until,
-        behind,
-        i64::from(limit)
-    ))?;
-    entities(found)
 }
 
 /// Objects of all pools that are not deleted, by pool and id, from this one on; from the first when none is named.

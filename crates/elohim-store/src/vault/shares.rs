@@ -1,8 +1,8 @@
 //! Share links.
 
 use elohim_core::Timestamp;
-use elohim_core::id::{AccountId, ObjectId, ShareLinkId};
-use elohim_core::vault::{Sha256, ShareLink, SharedObject};
+use elohim_core::id::{AccountId, ObjectId, PoolId, ShareLinkId};
+use elohim_core::vault::{Sha256, ShareLink, ShareNotify, SharedObject};
 use uuid::Uuid;
 
 use crate::error::Result;
@@ -24,6 +24,11 @@ stored! {
         downloads: i64,
         revoked_at: Option<i64>,
     }
+    added {
+        pool_id: Option<Uuid>,
+        view_only: Option<bool>,
+        notify: Option<String>,
+    }
 }
 
 stored! {
@@ -44,8 +49,11 @@ impl Entity for ShareLinkRow {
         Some(ShareLink {
             id: ShareLinkId::from_bytes(self.id.try_into().ok()?),
             account: AccountId::from_uuid(self.account_id),
+            pool: PoolId::from_uuid(self.pool_id.unwrap_or(self.account_id)),
             auth_sha256: Sha256(self.auth_sha256.try_into().ok()?),
             has_password: self.has_password,
+            view_only: self.view_only.unwrap_or(false),
+            notify: self.notify.map_or(Some(ShareNotify::First), |name| ShareNotify::find(&name))?,
             capsule: self.capsule,
             created_at: Timestamp::from_micros(self.created_at),
             expires_at: Timestamp::from_micros(self.expires_at),
@@ -71,13 +79,14 @@ impl Entity for ShareObjectRow {
 statements! {
     FIND = sql!("SELECT * FROM vault_share_links WHERE id = $1");
     OBJECTS = sql!("SELECT * FROM vault_share_objects WHERE link_id = $1 ORDER BY position");
-    LIST = sql!("SELECT * FROM vault_share_links WHERE account_id = $1 ORDER BY created_at DESC, id LIMIT $2 OFFSET $3");
-    COUNT = sql!("SELECT COUNT(*) FROM vault_share_links WHERE account_id = $1");
-    REVOKE = sql!("UPDATE vault_share_links SET revoked_at = $3 WHERE account_id = $1 AND id = $2 AND revoked_at IS NULL
+    LIST = sql!("SELECT * FROM vault_share_links WHERE COALESCE(pool_id, account_id) = $1
+        ORDER BY created_at DESC, id LIMIT $2 OFFSET $3");
+    COUNT = sql!("SELECT COUNT(*) FROM vault_share_links WHERE COALESCE(pool_id, account_id) = $1");
+    LIST_MADE = sql!("SELECT * FROM vault_share_links WHERE account_id = $1 ORDER BY created_at DESC, id LIMIT $2 OFFSET $3");
+    REVOKE = sql!("UPDATE vault_share_links SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL RETURNING *");
+    LOCK = sql!("UPDATE vault_share_links SET revoked_at = revoked_at WHERE COALESCE(pool_id, account_id) = $1 AND id = $2
         RETURNING *");
-    LOCK = sql!("UPDATE vault_share_links SET revoked_at = revoked_at WHERE account_id = $1 AND id = $2 RETURNING *");
-    CHANGE = sql!("UPDATE vault_share_links SET expires_at = $3, max_downloads = $4 WHERE account_id = $1 AND id = $2
-        RETURNING *");
+    CHANGE = sql!("UPDATE vault_share_links SET expires_at = $2, max_downloads = $3 WHERE id = $1 RETURNING *");
     CLAIM = sql!("UPDATE vault_share_links SET downloads = downloads + 1
         WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2 AND (max_downloads IS NULL OR downloads < max_downloads)
         RETURNING *");
@@ -99,6 +108,9 @@ pub async fn insert(tx: &mut Tx, link: &ShareLink, objects: &[SharedObject]) -> 
         max_downloads: link.max_downloads.map(i64::from),
         downloads: i64::from(link.downloads),
         revoked_at: link.revoked_at.map(Timestamp::as_micros),
+        pool_id: Some(link.pool.as_uuid()).filter(|pool| *pool != link.account.as_uuid()),
+        view_only: link.view_only.then_some(true),
+        notify: Some(link.notify.as_str().to_owned()),
         row_sum: UNSEALED,
     };
     row.insert(tx).await?;
@@ -132,36 +144,44 @@ pub async fn objects(tx: &mut Tx, id: ShareLinkId) -> Result<Vec<SharedObject>> 
     entities(fetch!(fetch_all::<ShareObjectRow>(tx, OBJECTS, id.as_bytes().as_slice()))?)
 }
 
-/// The account's links, newest first, and how many there are.
+/// The links to what lies in a pool, newest first, and how many there are.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn list(tx: &mut Tx, account: AccountId, limit: u32, offset: u32) -> Result<(Vec<ShareLink>, u64)> {
-    let account = account.as_uuid();
-    let rows = fetch!(fetch_all::<ShareLinkRow>(tx, LIST, account, i64::from(limit), i64::from(offset)))?;
-    let (total,) = fetch!(fetch_one::<(i64,)>(tx, COUNT, account))?;
+pub async fn list(tx: &mut Tx, pool: PoolId, limit: u32, offset: u32) -> Result<(Vec<ShareLink>, u64)> {
+    let pool = pool.as_uuid();
+    let rows = fetch!(fetch_all::<ShareLinkRow>(tx, LIST, pool, i64::from(limit), i64::from(offset)))?;
+    let (total,) = fetch!(fetch_one::<(i64,)>(tx, COUNT, pool))?;
     Ok((entities(rows)?, u64::try_from(total).unwrap_or(0)))
 }
 
-/// Revokes a link of the account; `false` when it was revoked already or never was.
+/// The links that an account has made, to whatever pool, newest first.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn revoke(tx: &mut Tx, account: AccountId, id: ShareLinkId, now: Timestamp) -> Result<bool> {
+pub async fn list_made(tx: &mut Tx, account: AccountId, limit: u32, offset: u32) -> Result<Vec<ShareLink>> {
+    let (limit, offset) = (i64::from(limit), i64::from(offset));
+    entities(fetch!(fetch_all::<ShareLinkRow>(tx, LIST_MADE, account.as_uuid(), limit, offset))?)
+}
+
+/// Revokes a link; `false` when it was revoked already or never was.
+///
+/// # Errors
+/// Any [`crate::Error`].
+pub async fn revoke(tx: &mut Tx, id: ShareLinkId, now: Timestamp) -> Result<bool> {
     let key = id.as_bytes().as_slice();
-    let revoked = fetch!(fetch_optional::<ShareLinkRow>(tx, REVOKE, account.as_uuid(), key, now.as_micros()))?;
-    let Some(row) = revoked else { return Ok(false) };
+    let Some(row) = fetch!(fetch_optional::<ShareLinkRow>(tx, REVOKE, key, now.as_micros()))? else { return Ok(false) };
     row.seal(tx, |row| row.revoked_at = None).await?;
     Ok(true)
 }
 
-/// A link of the account, which nobody else changes until the transaction ends.
+/// A link to what lies in a pool, which nobody else changes until the transaction ends.
 ///
 /// # Errors
 /// Any [`crate::Error`].
-pub async fn lock(tx: &mut Tx, account: AccountId, id: ShareLinkId) -> Result<Option<ShareLink>> {
+pub async fn lock(tx: &mut Tx, pool: PoolId, id: ShareLinkId) -> Result<Option<ShareLink>> {
     let key = id.as_bytes().as_slice();
-    fetch!(fetch_optional::<ShareLinkRow>(tx, LOCK, account.as_uuid(), key))?.map(entity).transpose()
+    fetch!(fetch_optional::<ShareLinkRow>(tx, LOCK, pool.as_uuid(), key))?.map(entity).transpose()
 }
 
 /// Changes the end and the limit of a link that is locked.
@@ -169,9 +189,9 @@ pub async fn lock(tx: &mut Tx, account: AccountId, id: ShareLinkId) -> Result<Op
 /// # Errors
 /// Any [`crate::Error`].
 pub async fn change(tx: &mut Tx, before: &ShareLink, expires_at: Timestamp, max: Option<u32>) -> Result<()> {
-    let (account, key) = (before.account.as_uuid(), before.id.as_bytes().as_slice());
+    let key = before.id.as_bytes().as_slice();
     let max = max.map(i64::from);
-    let row = fetch!(fetch_one::<ShareLinkRow>(tx, CHANGE, account, key, expires_at.as_micros(), max))?;
+    let row = fetch!(fetch_one::<ShareLinkRow>(tx, CHANGE, key, expires_at.as_micros(), max))?;
     row.seal(tx, |row| {
         row.expires_at = before.expires_at.as_micros();
         row.max_downloads = before.max_downloads.map(i64::from);

@@ -7,7 +7,7 @@ use elohim_store::privacy::{erasures, receipt_keys};
 use elohim_store::teams::{invites, members, promotions, team as team_store};
 use elohim_store::testing::{Engine, TestDatabases};
 use elohim_store::vault::{
-    activity, drop_boxes, object_reads, objects, share_tickets, shares, slots, submissions, uploads,
+    activity, drop_boxes, object_reads, objects, share_notices, share_tickets, shares, slots, submissions, uploads,
 };
 use elohim_store::{DatabaseName, Databases, Error};
 use rstest::rstest;
@@ -16,8 +16,8 @@ use sqlx::{ConnectOptions as _, Connection as _};
 
 use crate::given::{
     account, account_id, assignment, at, bundle, digest, drop_box, erasure, invitation, membership, new_object,
-    object_id, parts, promotion, refresh_token, second_factor, session, share_link, shared, slots as slot_set, step,
-    submission, team, team_invite, ticket, upload,
+    object_id, parts, promotion, refresh_token, second_factor, session, share_link, share_notice, shared,
+    slots as slot_set, step, submission, team, team_invite, ticket, upload,
 };
 
 const NEEDLE: &str = "needle-in-the-row";
@@ -54,6 +54,7 @@ async fn given_everything(db: &TestDatabases) {
         let link = share_link(1, me, None);
         shares::insert(tx, &link, &[shared(1)]).await?;
         share_tickets::insert(tx, &ticket(1, link.id, 1)).await?;
+        share_notices::insert(tx, &share_notice(1, &link)).await?;
         drop_boxes::insert(tx, &drop_box(1, me)).await?;
         submissions::insert(tx, &submission(1, me, 1)).await?;
         activity::add(tx, me.into(), Quarter::of(at(1)), &Counts::added(5)).await?;
@@ -72,7 +73,7 @@ async fn good_databases_are_good(#[case] engine: Engine) {
     given_everything(db).await;
     let good = |rows| IntegrityReport { ok: true, rows, problems: vec![] };
     assert_eq!(integrity::check(&db.app).await.unwrap(), good(14));
-    assert_eq!(integrity::check(&db.vault).await.unwrap(), good(28));
+    assert_eq!(integrity::check(&db.vault).await.unwrap(), good(29));
     assert_eq!(integrity::check(&db.datasets).await.unwrap(), good(0));
     assert_eq!(integrity::check(&db.keys).await.unwrap(), good(2));
 }
@@ -104,8 +105,9 @@ async fn a_changed_row_of_any_table_is_named(#[case] engine: Engine) {
         ("UPDATE vault_object_parts SET length = 4", "vault_object_parts", format!("{}/{ones}/0", id(1))),
         ("UPDATE vault_uploads SET length = 4", "vault_uploads", id(1)),
         ("UPDATE vault_upload_parts SET length = 4", "vault_upload_parts", format!("{}/0", id(1))),
-        ("UPDATE vault_share_links SET has_password = FALSE", "vault_share_links", ones.clone()),
+        ("UPDATE vault_share_links SET view_only = TRUE", "vault_share_links", ones.clone()),
         ("UPDATE vault_share_objects SET skip = 1", "vault_share_objects", format!("{ones}/0")),
+        ("UPDATE vault_share_notices SET downloads = 7", "vault_share_notices", id(1)),
         ("UPDATE vault_share_tickets SET claimed_at = NULL, expires_at = 9", "vault_share_tickets", id(1)),
         ("UPDATE vault_drop_boxes SET max_bytes = 7", "vault_drop_boxes", ones.clone()),
         ("UPDATE vault_submissions SET header_len = 7", "vault_submissions", format!("{}/{ones}", id(1))),

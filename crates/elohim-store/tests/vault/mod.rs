@@ -1,6 +1,10 @@
 mod accounts;
 mod objects;
+mod plans;
+mod search;
+mod share_notices;
 mod share_tickets;
 mod shares;
 mod slots;
+mod throttles;
 mod uploads;

@@ -1,11 +1,11 @@
-use elohim_core::vault::ShareLink;
+use elohim_core::vault::{ShareLink, ShareNotify};
 use elohim_store::testing::{Engine, TestDatabases};
-use elohim_store::vault::shares;
+use elohim_store::vault::{accounts, shares};
 use elohim_store::{Error, Unique};
 use rstest::rstest;
 use tokio::task::JoinSet;
 
-use crate::given::{account_id, at, share_link, shared, step};
+use crate::given::{account_id, at, pool_id, share_link, shared, step};
 
 #[rstest]
 #[case(Engine::Sqlite)]
@@ -21,9 +21,9 @@ async fn a_link_serves_its_files_until_it_closes(#[case] engine: Engine) {
     shares::insert(&mut tx, &share_link(2, me, None), &[]).await.unwrap();
     assert_eq!(shares::find(&mut tx, link.id).await.unwrap(), Some(link.clone()));
     assert_eq!(shares::objects(&mut tx, link.id).await.unwrap(), files);
-    assert_eq!(shares::list(&mut tx, me, 9, 0).await.unwrap(), (vec![share_link(2, me, None), link.clone()], 2));
-    assert_eq!(shares::list(&mut tx, me, 1, 1).await.unwrap(), (vec![link.clone()], 2));
-    assert_eq!(shares::list(&mut tx, account_id(2), 9, 0).await.unwrap(), (vec![], 0));
+    assert_eq!(shares::list(&mut tx, me.into(), 9, 0).await.unwrap(), (vec![share_link(2, me, None), link.clone()], 2));
+    assert_eq!(shares::list(&mut tx, me.into(), 1, 1).await.unwrap(), (vec![link.clone()], 2));
+    assert_eq!(shares::list(&mut tx, account_id(2).into(), 9, 0).await.unwrap(), (vec![], 0));
 
     assert_eq!(shares::claim(&mut tx, link.id, at(1000)).await.unwrap(), None);
     let once = ShareLink { downloads: 1, ..link.clone() };
@@ -32,12 +32,39 @@ async fn a_link_serves_its_files_until_it_closes(#[case] engine: Engine) {
     assert_eq!(shares::claim(&mut tx, link.id, at(999)).await.unwrap(), None);
 
     let open = share_link(2, me, None);
-    assert!(!shares::revoke(&mut tx, account_id(2), open.id, at(7)).await.unwrap());
-    assert!(shares::revoke(&mut tx, me, open.id, at(7)).await.unwrap());
-    assert!(!shares::revoke(&mut tx, me, open.id, at(8)).await.unwrap());
+    assert!(!shares::revoke(&mut tx, share_link(9, me, None).id, at(7)).await.unwrap());
+    assert!(shares::revoke(&mut tx, open.id, at(7)).await.unwrap());
+    assert!(!shares::revoke(&mut tx, open.id, at(8)).await.unwrap());
     assert_eq!(shares::claim(&mut tx, open.id, at(9)).await.unwrap(), None);
     let revoked = ShareLink { revoked_at: Some(at(7)), ..open };
     assert_eq!(shares::find(&mut tx, revoked.id).await.unwrap(), Some(revoked));
+}
+
+/// A link to what lies in a team's pool is the team's to list and to lock, and its maker's to take along.
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn links_are_found_by_their_pool(#[case] engine: Engine) {
+    let db = &TestDatabases::new(engine).await;
+    let (me, team) = (account_id(1), pool_id(7));
+    let own = share_link(1, me, None);
+    let theirs = ShareLink { pool: team, view_only: true, notify: ShareNotify::Each, ..share_link(2, me, None) };
+    let mut tx = db.vault.begin().await.unwrap();
+    for link in [&own, &theirs] {
+        shares::insert(&mut tx, link, &[]).await.unwrap();
+    }
+    assert_eq!(shares::list(&mut tx, me.into(), 9, 0).await.unwrap(), (vec![own.clone()], 1));
+    assert_eq!(shares::list(&mut tx, team, 9, 0).await.unwrap(), (vec![theirs.clone()], 1));
+    assert_eq!(shares::list_made(&mut tx, me, 9, 0).await.unwrap(), [theirs.clone(), own.clone()]);
+    assert_eq!(shares::lock(&mut tx, me.into(), theirs.id).await.unwrap(), None);
+    assert_eq!(shares::lock(&mut tx, team, theirs.id).await.unwrap(), Some(theirs.clone()));
+    assert_eq!(accounts::list(&mut tx, None, 9).await.unwrap(), [pool_id(1), team]);
+    accounts::delete(&mut tx, team).await.unwrap();
+    assert_eq!(shares::list_made(&mut tx, me, 9, 0).await.unwrap(), [own]);
+    shares::insert(&mut tx, &theirs, &[]).await.unwrap();
+    accounts::delete(&mut tx, pool_id(1)).await.unwrap();
+    assert_eq!(shares::list_made(&mut tx, me, 9, 0).await.unwrap(), []);
 }
 
 #[rstest]

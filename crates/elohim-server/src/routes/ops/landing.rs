@@ -2,7 +2,7 @@
 
 use axum::Extension;
 use axum::http::header;
-use axum::response::{Html, IntoResponse};
+use axum::response::{Html, IntoResponse, Redirect, Response};
 use elohim_api::Problem;
 use elohim_app::limits::LimitGroup;
 use utoipa_axum::routes;
@@ -18,11 +18,15 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     )
 }
 
-/// A plain page that says what runs here and where to go.
+/// Where people come in: the web interface. A program that was built without has a plain page that says what runs here.
 #[utoipa::path(get, path = "/", operation_id = "ops_landing_get", tag = "ops",
-    responses((status = 200, content_type = "text/html"), (status = 429, body = Problem)))]
-async fn landing() -> impl IntoResponse {
-    (Extension(Page::Own), Html(include_str!("../../pages/landing.html")))
+    responses((status = 200, content_type = "text/html"), (status = 303, description = "To the web interface."),
+        (status = 429, body = Problem)))]
+async fn landing() -> Response {
+    if elohim_web::is_there() {
+        return Redirect::to("/app/").into_response();
+    }
+    (Extension(Page::Own), Html(include_str!("../../pages/landing.html"))).into_response()
 }
 
 /// The style sheet of the plain pages.

@@ -2,6 +2,7 @@
 
 pub(crate) mod audit;
 pub(crate) mod audit_export;
+pub(crate) mod csp_reports;
 pub(crate) mod health;
 pub(crate) mod landing;
 pub(crate) mod metrics;
@@ -11,5 +12,5 @@ use crate::access::Routes;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = metrics::routes(health::routes(landing::routes(routes)));
-    scrub::routes(audit_export::routes(audit::routes(routes)))
+    csp_reports::routes(scrub::routes(audit_export::routes(audit::routes(routes))))
 }

@@ -69,7 +69,8 @@ fn shown(record: Exported, session: SessionId, now: Timestamp) -> ExportRecord {
         }),
         Exported::VaultObject(object) => ExportRecord::VaultObject((&object).into()),
         Exported::Upload(upload) => ExportRecord::Upload(UploadView::new(&upload, &[])),
-        Exported::Share(link) => ExportRecord::Share(ShareView::new(&link, now)),
+        Exported::Share(link) => ExportRecord::Share(ShareView::new(&link, true, now)),
+        Exported::ShareNotice(notice) => ExportRecord::ShareNotice((&notice).into()),
         Exported::DropBox(one) => ExportRecord::DropBox(DropBoxView::new(&one, now)),
         Exported::Activity(quarter, counts) => {
             ExportRecord::Activity(ActivityRecord { from: quarter.start().into(), counts: counts.into() })

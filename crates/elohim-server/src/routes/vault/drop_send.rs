@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{DefaultBodyLimit, State};
-use axum::http::StatusCode;
-use axum::response::{Html, IntoResponse};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{Html, IntoResponse as _, Response};
 use axum::{Extension, Json};
 use elohim_api::Problem;
 use elohim_api::vault::drop_boxes::{Received, ReceivedFile};
@@ -23,6 +23,7 @@ use crate::extract::{Path, body_error};
 use crate::problem::ApiError;
 use crate::security_headers::Page;
 use crate::state::ServerState;
+use crate::web;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     // The box and its owner's quota bound how much is taken; nothing is held in memory but one part.
@@ -38,8 +39,9 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 #[utoipa::path(get, path = "/d/{id}", operation_id = "vault_drop_page", tag = "vault",
     params(("id" = String, Path, description = "The box's id.")),
     responses((status = 200, content_type = "text/html"), (status = 429, body = Problem)))]
-async fn page(Path(_id): Path<String>) -> impl IntoResponse {
-    (Extension(Page::Own), Html(include_str!("../../pages/drop.html")))
+async fn page(Path(_id): Path<String>, headers: HeaderMap) -> Response {
+    let plain = || (Extension(Page::Own), Html(include_str!("../../pages/drop.html"))).into_response();
+    web::page("drop.html", &headers).unwrap_or_else(plain)
 }
 
 /// Sends one file: an age file to the box's recipient is stored as it is, anything else is encrypted while it arrives.

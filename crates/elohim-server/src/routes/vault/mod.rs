@@ -8,6 +8,7 @@ mod octets;
 mod pool;
 pub(crate) mod search;
 pub(crate) mod share_access;
+pub(crate) mod share_notices;
 pub(crate) mod shares;
 pub(crate) mod slots;
 pub(crate) mod uploads;
@@ -18,6 +19,6 @@ use crate::access::Routes;
 pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = usage::routes(objects::routes(slots::routes(routes)));
     let routes = share_access::routes(shares::routes(uploads::routes(routes)));
-    let routes = search::routes(routes);
+    let routes = share_notices::routes(search::routes(routes));
     analytics::routes(drop_send::routes(drop_boxes::routes(routes)))
 }

@@ -2,15 +2,17 @@
 
 use std::ops::Range;
 
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use elohim_app::vault::PartBody;
 use elohim_core::ErrorCode;
 use elohim_core::vault::Sha256;
 use elohim_core::vault::object::MAX_PART_BYTES;
 use headers::{HeaderMapExt, Range as RangeHeader};
+use http_body_util::{BodyExt as _, Limited};
 
 use crate::extract::body_error;
 use crate::problem::ApiError;
@@ -26,16 +28,21 @@ pub(crate) fn announced_digest(headers: &HeaderMap) -> Result<Sha256, ApiError> 
     })
 }
 
-/// The whole body of a part. Only so many are held in memory at a time; others wait before their body is read.
+/// The whole body of a part, in the pieces that it came in. Only so many are held in memory at a time; others wait before their body is read.
 pub(crate) async fn part(
     state: &ServerState,
     body: Body,
-) -> Result<(Bytes, tokio::sync::OwnedSemaphorePermit), ApiError> {
+) -> Result<(PartBody, tokio::sync::OwnedSemaphorePermit), ApiError> {
     let turn = state.upload_turns.clone().acquire_owned().await;
     let turn = turn.map_err(|_| ApiError::internal("the turns of uploads are closed"))?;
     let limit = usize::try_from(MAX_PART_BYTES).unwrap_or(usize::MAX);
-    let bytes = axum::body::to_bytes(body, limit).await.map_err(|error| body_error(&error))?;
-    Ok((bytes, turn))
+    let (mut body, mut part) = (Limited::new(body, limit), PartBody::default());
+    while let Some(frame) = body.frame().await {
+        if let Ok(bytes) = frame.map_err(|error| body_error(&*error))?.into_data() {
+            part.push(bytes);
+        }
+    }
+    Ok((part, turn))
 }
 
 /// Which bytes of an object of `length` bytes a request asks for, and whether that is a part of it. Several ranges at once
@@ -96,6 +103,8 @@ pub(crate) fn head_only(method: &Method) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn range(text: &str, length: u64) -> Option<(Range<u64>, bool)> {
@@ -128,6 +137,49 @@ mod tests {
         assert_eq!(digest(&zero), Some(Sha256([0; 32])));
         for bad in ["", "sha-256=::", "sha-512=:AA==:", &zero.replace('=', "")] {
             assert_eq!(digest(bad), None, "{bad}");
+        }
+    }
+
+    /// Numbers as people, and others, write them.
+    fn number() -> impl Strategy<Value = String> {
+        prop_oneof![
+            Just(String::new()),
+            (0..200_u64).prop_map(|n| n.to_string()),
+            (u64::MAX - 3..=u64::MAX).prop_map(|n| n.to_string()),
+            Just("18446744073709551616".to_owned()),
+            "[ -~]{0,4}",
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_is_asked_for_lies_in_the_object(
+            text in prop_oneof!["[ -~]{0,40}", (number(), number()).prop_map(|(from, to)| format!("bytes={from}-{to}"))],
+            length in prop_oneof![0..300_u64, u64::MAX - 2..=u64::MAX],
+        ) {
+            match range(&text, length) {
+                Some((range, false)) => prop_assert_eq!(range, 0..length),
+                Some((range, true)) => prop_assert!(range.start < range.end && range.end <= length, "{:?}", range),
+                None => prop_assert!(text.starts_with("bytes")),
+            }
+        }
+
+        #[test]
+        fn a_range_of_two_numbers_is_what_they_say(from in 0..300_u64, to in 0..300_u64, length in 1..300_u64) {
+            let holds = from <= to && from < length;
+            let expected = holds.then(|| (from..(to + 1).min(length), true));
+            prop_assert_eq!(range(&format!("bytes={from}-{to}"), length), expected);
+        }
+
+        #[test]
+        fn a_digest_that_is_read_was_written_so(text in prop_oneof!["[ -~]{0,60}", "sha-256=:[A-Za-z0-9+/=]{40,46}:"]) {
+            let headers = HeaderMap::from_iter([(
+                header::HeaderName::from_static("content-digest"),
+                HeaderValue::from_str(&text).unwrap(),
+            )]);
+            if let Ok(digest) = announced_digest(&headers) {
+                prop_assert_eq!(format!("sha-256=:{}:", STANDARD.encode(digest.0)), text);
+            }
         }
     }
 }

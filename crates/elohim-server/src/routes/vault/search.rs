@@ -35,21 +35,20 @@ async fn find(
     let longest = query.max_length.unwrap_or(u64::MAX);
     let what = Search {
         length: (query.min_length.unwrap_or(0), behind.map_or(longest, |(length, _)| length.min(longest))),
-        created: (
-            query.from.map_or(Timestamp::from_micros(i64::MIN), |from| from.0),
-            query.until.map_or(Timestamp::from_micros(i64::MAX), |until| until.0),
-        ),
+        created: (query.from.is_some() || query.until.is_some()).then(|| {
+            (
+                query.from.map_or(Timestamp::from_micros(i64::MIN), |from| from.0),
+                query.until.map_or(Timestamp::from_micros(i64::MAX), |until| until.0),
+            )
+        }),
         behind: behind.filter(|(length, _)| *length <= longest).map(|(_, id)| id),
     };
-    let mut found = search::search(&state.app, &pool, query.query.as_deref(), &what, query.limit).await?;
-    let wanted = usize::try_from(query.limit).unwrap_or(usize::MAX);
-    let has_more = found.len() > wanted;
-    found.truncate(wanted);
-    let next = found.last().filter(|_| has_more).map(|last| format!("{}-{}", last.length, last.id));
-    Ok(Json(FoundObjects { data: found.iter().map(ObjectView::from).collect(), next }))
+    let found = search::search(&state.app, &pool, query.query.as_deref(), &what, query.limit).await?;
+    let next = found.next.map(|(length, id)| format!("{length}-{id}"));
+    Ok(Json(FoundObjects { data: found.objects.iter().map(ObjectView::from).collect(), next }))
 }
 
-/// Where a page ended: the length and id of its last object.
+/// Where a page ended: the length and id of the last object that was looked at.
 fn place(text: &str) -> Result<(u64, ObjectId), ApiError> {
     let parsed = text.split_once('-').and_then(|(length, id)| Some((length.parse().ok()?, id.parse().ok()?)));
     parsed.ok_or_else(|| ApiError::new(ErrorCode::ValidationFailed).with_field("after", "is not the next of a page"))

@@ -20,6 +20,7 @@ use crate::extract::{Path, Valid, ValidQuery};
 use crate::problem::ApiError;
 use crate::security_headers::Page;
 use crate::state::ServerState;
+use crate::web;
 
 pub(crate) fn routes(routes: Routes) -> Routes {
     routes
@@ -32,8 +33,9 @@ pub(crate) fn routes(routes: Routes) -> Routes {
 #[utoipa::path(get, path = "/s/{id}", operation_id = "vault_share_page", tag = "vault",
     params(("id" = String, Path, description = "The link's id.")),
     responses((status = 200, content_type = "text/html"), (status = 429, body = Problem)))]
-async fn page(Path(_id): Path<String>) -> impl IntoResponse {
-    (Extension(Page::Own), Html(include_str!("../../pages/share.html")))
+async fn page(Path(_id): Path<String>, headers: HeaderMap) -> Response {
+    let plain = || (Extension(Page::Own), Html(include_str!("../../pages/share.html"))).into_response();
+    web::page("share.html", &headers).unwrap_or_else(plain)
 }
 
 /// Opens a link with its proof. Counts no download.
@@ -64,7 +66,7 @@ async fn open(
     params(("id" = String, Path, description = "The link's id."), ("index" = u32, Path, description = "Which object, from 0."),
         ("authorization" = String, Header, description = "`Bearer` and the ticket."), FetchQuery),
     responses((status = 200, content_type = "application/octet-stream"), (status = 206, content_type = "application/octet-stream"),
-        (status = 404, body = Problem), (status = 410, body = Problem), (status = 416, body = Problem), (status = 429, body = Problem)))]
+        (status = 403, body = Problem), (status = 404, body = Problem), (status = 410, body = Problem), (status = 416, body = Problem), (status = 429, body = Problem)))]
 async fn fetch(
     State(state): State<ServerState>,
     From(caller): From,
@@ -77,7 +79,10 @@ async fn fetch(
     let what = share_access::find(&state.app, &caller, link_id(&id)?, ticket, index).await?;
     match query.format {
         FetchFormat::Stored => stored(&state, &caller, &what, &method, &headers).await,
-        FetchFormat::Age => with_own_header(&state, &caller, what, &method).await,
+        FetchFormat::Age => {
+            what.require_keepable()?;
+            with_own_header(&state, &caller, what, &method).await
+        }
     }
 }
 

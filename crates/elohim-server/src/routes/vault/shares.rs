@@ -3,17 +3,19 @@
 use axum::Json;
 use axum::extract::{DefaultBodyLimit, State};
 use axum::http::StatusCode;
-use elohim_api::vault::shares::{ChangeShare, CreateShare, ShareView};
+use elohim_api::vault::pool::PoolQuery;
+use elohim_api::vault::shares::{ChangeShare, CreateShare, ShareView, SharesQuery};
 use elohim_api::{Page, PageQuery, Problem};
 use elohim_app::limits::LimitGroup;
-use elohim_app::vault::shares::{self, NewShare};
+use elohim_app::vault::shares::{self, Listed, NewShare};
 use elohim_core::ErrorCode;
 use elohim_core::identity::Permission;
 use elohim_core::vault::SharedObject;
 use utoipa_axum::router::UtoipaMethodRouterExt as _;
 use utoipa_axum::routes;
 
-use crate::access::{Access, Limit, Routes, SignedIn};
+use super::pool::InPool;
+use crate::access::{Access, Limit, Routes};
 use crate::extract::{Path, Valid, ValidQuery};
 use crate::problem::ApiError;
 use crate::state::ServerState;
@@ -31,16 +33,17 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .add(access, Limit::Request(LimitGroup::ShareRevoke), routes!(revoke))
 }
 
-/// Makes a share link to one's own objects.
+/// Makes a share link to objects of the pool.
 #[utoipa::path(post, path = "/api/v1/vault/shares", operation_id = "vault_shares_create", tag = "vault",
-    request_body = CreateShare,
+    params(PoolQuery), request_body = CreateShare,
     responses((status = 201, body = ShareView), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 async fn create(
     State(state): State<ServerState>,
-    SignedIn(who): SignedIn,
+    InPool(pool): InPool,
     Valid(body): Valid<CreateShare>,
 ) -> Result<(StatusCode, Json<ShareView>), ApiError> {
+    let pool = pool.again(&state.app).await?;
     let max_downloads = match (body.one_time, body.max_downloads) {
         (true, Some(other)) if other != 1 => {
             return Err(ApiError::new(ErrorCode::ValidationFailed).with_field("max_downloads", "contradicts one_time"));
@@ -58,55 +61,61 @@ async fn create(
             .collect(),
         expires_at: body.expires_at.map(|time| time.0),
         max_downloads,
+        view_only: body.view_only,
+        notify: body.notify.into(),
     };
-    let link = shares::create(&state.app, &who, new).await?;
-    Ok((StatusCode::CREATED, Json(ShareView::new(&link, state.app.clock.now()))))
+    let link = shares::create(&state.app, &pool, new).await?;
+    Ok((StatusCode::CREATED, Json(ShareView::new(&link, true, state.app.clock.now()))))
 }
 
-/// One's own share links, newest first.
-#[utoipa::path(get, path = "/api/v1/vault/shares", operation_id = "vault_shares_list", tag = "vault", params(PageQuery),
+/// The share links to what lies in the pool, newest first: of a team whoever made them, so that nobody leaves a way in that the others
+/// do not see.
+#[utoipa::path(get, path = "/api/v1/vault/shares", operation_id = "vault_shares_list", tag = "vault", params(SharesQuery),
     responses((status = 200, body = Page<ShareView>), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 422, body = Problem), (status = 429, body = Problem)))]
 async fn list(
     State(state): State<ServerState>,
-    SignedIn(who): SignedIn,
-    ValidQuery(page): ValidQuery<PageQuery>,
+    InPool(pool): InPool,
+    ValidQuery(query): ValidQuery<SharesQuery>,
 ) -> Result<Json<Page<ShareView>>, ApiError> {
-    let (links, total) = shares::list(&state.app, &who, page.limit, page.offset).await?;
+    let page = PageQuery { limit: query.limit, offset: query.offset };
+    let (links, total) = shares::list(&state.app, &pool, page.limit, page.offset).await?;
     let now = state.app.clock.now();
-    Ok(Json(Page::new(links.iter().map(|link| ShareView::new(link, now)).collect(), total, &page)))
+    let views = links.iter().map(|Listed { link, may_open }| ShareView::new(link, *may_open, now));
+    Ok(Json(Page::new(views.collect(), total, &page)))
 }
 
-/// Changes when one of one's own share links ends, and how many downloads it serves. One that has ended or was used up is open
-/// again then; one that was revoked stays closed.
+/// Changes when a share link ends, and how many downloads it serves. One that has ended or was used up is open again then; one that was
+/// revoked stays closed. In a team those do it who made the link, and administrators.
 #[utoipa::path(patch, path = "/api/v1/vault/shares/{id}", operation_id = "vault_shares_change", tag = "vault",
-    params(("id" = String, Path, description = "The link's id: 32 hexadecimal digits.")), request_body = ChangeShare,
+    params(("id" = String, Path, description = "The link's id: 32 hexadecimal digits."), PoolQuery), request_body = ChangeShare,
     responses((status = 200, body = ShareView), (status = 401, body = Problem), (status = 403, body = Problem),
         (status = 404, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
 async fn change(
     State(state): State<ServerState>,
-    SignedIn(who): SignedIn,
+    InPool(pool): InPool,
     Path(id): Path<String>,
     Valid(body): Valid<ChangeShare>,
 ) -> Result<Json<ShareView>, ApiError> {
+    let pool = pool.again(&state.app).await?;
     let id = id.parse().map_err(|_| ErrorCode::NotFound)?;
     let max_downloads = body.max_downloads.map(|max| Some(max).filter(|max| *max > 0));
     let change = shares::ChangeShare { expires_at: body.expires_at.map(|time| time.0), max_downloads };
-    let link = shares::change(&state.app, &who, id, change).await?;
-    Ok(Json(ShareView::new(&link, state.app.clock.now())))
+    let Listed { link, may_open } = shares::change(&state.app, &pool, id, change).await?;
+    Ok(Json(ShareView::new(&link, may_open, state.app.clock.now())))
 }
 
-/// Closes one of one's own share links for good.
+/// Closes a share link for good. In a team those do it who made the link, and administrators.
 #[utoipa::path(delete, path = "/api/v1/vault/shares/{id}", operation_id = "vault_shares_revoke", tag = "vault",
-    params(("id" = String, Path, description = "The link's id: 32 hexadecimal digits.")),
+    params(("id" = String, Path, description = "The link's id: 32 hexadecimal digits."), PoolQuery),
     responses((status = 204), (status = 401, body = Problem), (status = 403, body = Problem), (status = 404, body = Problem),
         (status = 429, body = Problem)))]
 async fn revoke(
     State(state): State<ServerState>,
-    SignedIn(who): SignedIn,
+    InPool(pool): InPool,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let id = id.parse().map_err(|_| ErrorCode::NotFound)?;
-    shares::revoke(&state.app, &who, id).await?;
+    shares::revoke(&state.app, &pool, id).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -40,7 +40,7 @@ async fn every_part_of_every_pool_is_read(#[case] engine: Engine) {
 
     let folder = |n: u8| {
         let who = if n.is_multiple_of(3) { &boss } else { &alice };
-        app.files.path().join(who.account.id.to_string()).join(object(n))
+        app.stored().join(who.account.id.to_string()).join(object(n))
     };
     let part = |n: u8| std::fs::read_dir(folder(n)).unwrap().next().unwrap().unwrap().path();
     std::fs::remove_file(part(1)).unwrap();

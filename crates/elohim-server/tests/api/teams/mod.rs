@@ -2,5 +2,6 @@ mod given;
 mod invites;
 mod members;
 mod promotions;
+mod shares;
 mod standing;
 mod team;

@@ -25,6 +25,7 @@ DELETE /api/v1/teams/{id} | missing | missing | invited | suspended | denied | d
 DELETE /api/v1/teams/{id}/invites/{invite} | missing | missing | invited | suspended | denied | denied | 204 | 204
 DELETE /api/v1/teams/{id}/members/{account} | missing | missing | invited | suspended | denied | denied | 204 | 204
 DELETE /api/v1/vault/objects/{id}?team={team} | missing | missing | invited | suspended | denied | denied | no file | no file
+DELETE /api/v1/vault/shares/{id}?team={team} | missing | missing | invited | suspended | missing | missing | missing | missing
 DELETE /api/v1/vault/uploads/{id}?team={team} | missing | missing | invited | suspended | denied | no upload | no upload | no upload
 GET /api/v1/teams/{id} | missing | missing | 200 | 200 | 200 | 200 | 200 | 200
 GET /api/v1/teams/{id}/invites | missing | missing | invited | suspended | denied | denied | 200 | 200
@@ -37,15 +38,18 @@ GET /api/v1/vault/analytics/storage?team={team} | missing | missing | invited | 
 GET /api/v1/vault/changes?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
 GET /api/v1/vault/objects/{id}?team={team} | missing | missing | invited | suspended | no file | no file | no file | no file
 GET /api/v1/vault/search?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
+GET /api/v1/vault/shares?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
 GET /api/v1/vault/uploads/{id}?team={team} | missing | missing | invited | suspended | denied | no upload | no upload | no upload
 GET /api/v1/vault/usage?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
 PATCH /api/v1/teams/{id} | missing | missing | invited | suspended | denied | denied | denied | 200
 PATCH /api/v1/teams/{id}/members/{account} | missing | missing | invited | suspended | denied | denied | 200 | 200
+PATCH /api/v1/vault/shares/{id}?team={team} | missing | missing | invited | suspended | denied | missing | missing | missing
 POST /api/v1/teams/{id}/invites | missing | missing | invited | suspended | denied | denied | 201 | 201
 POST /api/v1/teams/{id}/promotions | missing | missing | invited | suspended | denied | 201 | 201 | 201
 POST /api/v1/teams/{id}/promotions/{promotion}/decision | missing | missing | invited | suspended | missing | missing | 200 | 200
 POST /api/v1/teams/{id}/transfer | missing | missing | invited | suspended | denied | denied | denied | 204
 POST /api/v1/vault/objects/read?team={team} | missing | missing | invited | suspended | 200 | 200 | 200 | 200
+POST /api/v1/vault/shares?team={team} | missing | missing | invited | suspended | denied | no file | no file | no file
 POST /api/v1/vault/uploads/{id}/complete?team={team} | missing | missing | invited | suspended | denied | no upload | no upload | no upload
 POST /api/v1/vault/uploads?team={team} | missing | missing | invited | suspended | denied | 201 | 201 | 201
 PUT /api/v1/teams/{id}/announcement | missing | missing | invited | suspended | 204 | 204 | 204 | 204
@@ -78,6 +82,10 @@ fn body(method: &str, path: &str, people: &People) -> Option<Value> {
     let bytes = "AAAA";
     Some(match (method, path.rsplit('/').next().unwrap()) {
         ("PATCH", "{id}") => json!({ "name": "Ward 7" }),
+        ("PATCH", "{id}?team={team}") => json!({ "max_downloads": 5 }),
+        ("POST", "shares?team={team}") => {
+            json!({ "auth_sha256": "00".repeat(32), "capsule": "", "objects": [{ "id": "00".repeat(16), "header": "", "skip": 0 }] })
+        }
         ("PATCH", "{account}") => json!({ "suspended": true }),
         ("PUT", "announcement") => json!({ "announcement": bytes }),
         ("PUT", "welcome") => json!({ "welcome": bytes }),

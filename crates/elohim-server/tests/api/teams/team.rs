@@ -42,13 +42,12 @@ async fn a_team_is_made_renamed_handed_over_and_ended(#[case] engine: Engine) {
     // What lies in its pool goes with it, at once.
     let object = format!("/api/v1/vault/objects/{}?team={}", "0".repeat(32), team.id);
     assert_eq!(app.put(&object).bearer(&anna.token).part(b"sealed").send().await.outcome(), "201");
-    let stored = app.files.path().join(&team.id);
-    assert!(stored.is_dir());
+    assert_eq!(app.stored_of(&team.id).len(), 1);
     assert_eq!(app.delete(&path).bearer(&anna.token).send().await.outcome(), "403 TEAM_PERMISSION_DENIED");
     assert_eq!(app.delete(&path).bearer(&bert.token).send().await.outcome(), "204");
     assert_eq!(app.get(&path).bearer(&anna.token).send().await.outcome(), "404 NOT_FOUND");
     assert_eq!(app.get(&object).bearer(&bert.token).send().await.outcome(), "404 NOT_FOUND");
-    assert_eq!(std::fs::read_dir(&stored).map_or(0, Iterator::count), 0);
+    assert_eq!(app.stored_of(&team.id), Vec::<std::path::PathBuf>::new());
     assert_eq!(app.get("/api/v1/teams").bearer(&anna.token).send().await.json::<Teams>().data, []);
 }
 

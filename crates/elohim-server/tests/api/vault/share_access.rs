@@ -13,9 +13,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::{id, store};
 
-const PROOF: [u8; 32] = [42; 32];
+pub(super) const PROOF: [u8; 32] = [42; 32];
 
-async fn share(app: &TestApp, who: &Member, more: Value) -> String {
+pub(super) async fn share(app: &TestApp, who: &Member, more: Value) -> String {
     store(app, who, &id(1), b"HEADERsecret bytes").await;
     let mut body = json!({ "auth_sha256": hex::encode(Sha256::digest(PROOF)), "capsule": "AAAA",
         "objects": [{ "id": id(1), "header": Bytes(b"OWN".to_vec()), "skip": 6 }] });
@@ -24,12 +24,12 @@ async fn share(app: &TestApp, who: &Member, more: Value) -> String {
     link.id
 }
 
-async fn open(app: &TestApp, from: &str, link: &str, proof: [u8; 32]) -> Answer {
+pub(super) async fn open(app: &TestApp, from: &str, link: &str, proof: [u8; 32]) -> Answer {
     let body = json!({ "auth": Bytes(proof.to_vec()) });
     app.post(&format!("/api/v1/shares/{link}/open")).from(from).json(&body).send().await
 }
 
-async fn fetch(app: &TestApp, from: &str, link: &str, ticket: &str) -> Answer {
+pub(super) async fn fetch(app: &TestApp, from: &str, link: &str, ticket: &str) -> Answer {
     app.get(&format!("/api/v1/shares/{link}/objects/0")).from(from).bearer(ticket).send().await
 }
 
@@ -160,4 +160,35 @@ async fn an_expired_link_and_a_foreign_ticket_open_nothing(#[case] engine: Engin
     assert_eq!(second.outcome(), "404 invalid_token");
     app.clock.advance(Duration::from_secs(24 * 3600));
     assert_eq!(open(&app, "203.0.113.1", &link, PROOF).await.outcome(), "410 expired");
+}
+
+/// What is to be looked at only is served as it is stored, which clients that obey can show, and in no form that a stock tool opens.
+#[rstest]
+#[case(Engine::Sqlite)]
+#[case(Engine::Postgres)]
+#[tokio::test]
+async fn a_link_to_look_at_only_serves_no_stock_tool(#[case] engine: Engine) {
+    let app = TestApp::new(engine).await;
+    let alice = app.member("alice").await;
+    store(&app, &alice, &id(1), b"HEADERsecret bytes").await;
+    let body = |header: &[u8]| {
+        json!({ "auth_sha256": hex::encode(Sha256::digest(PROOF)), "capsule": "AAAA", "view_only": true,
+            "objects": [{ "id": id(1), "header": Bytes(header.to_vec()), "skip": 6 }] })
+    };
+    let make =
+        async |header: &[u8]| app.post("/api/v1/vault/shares").bearer(&alice.token).json(&body(header)).send().await;
+    assert_eq!(make(b"OWN").await.outcome(), "422 VALIDATION_FAILED");
+    let link: ShareView = make(b"").await.json();
+    assert!(link.view_only);
+    let opened: OpenedShare = open(&app, "203.0.113.1", &link.id, PROOF).await.json();
+    let path = format!("/api/v1/shares/{}/objects/0", link.id);
+    for method in [Method::GET, Method::HEAD] {
+        let refused = app.call(method, &format!("{path}?format=age")).bearer(&opened.ticket).send().await;
+        assert_eq!(refused.status, 403);
+    }
+    let refused = app.get(&format!("{path}?format=age")).bearer(&opened.ticket).send().await;
+    assert_eq!(refused.outcome(), "403 view_only");
+    assert_eq!(downloads(&app, &alice).await, 0);
+    let stored = app.get(&path).bearer(&opened.ticket).send().await;
+    assert_eq!((stored.status, stored.body.as_slice()), (200, b"HEADERsecret bytes".as_slice()));
 }

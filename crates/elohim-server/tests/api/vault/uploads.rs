@@ -82,7 +82,7 @@ async fn refused_parts_are_not_stored(#[case] engine: Engine) {
     assert_eq!(put(&app, &alice, &upload.id, 0, b"four").await, "204");
     assert_eq!(put(&app, &alice, &upload.id, 0, b"five").await, "409 VAULT_PART_CONFLICT");
     assert_eq!(put(&app, &alice, &upload.id, 1, &[7; 5000]).await, "422 VALIDATION_FAILED");
-    assert_eq!(walk(app.files.path()).len(), 1);
+    assert_eq!(app.stored_of("").len(), 1);
 }
 
 #[rstest]
@@ -96,7 +96,7 @@ async fn an_upload_cannot_be_hidden_behind_an_object_of_its_id(#[case] engine: E
     assert_eq!(put(&app, &alice, &upload.id, 0, &[7; 90]).await, "204");
     let object = app.put(&format!("/api/v1/vault/objects/{}", id(1))).bearer(&alice.token).part(b"x").send().await;
     assert_eq!(object.outcome(), "409 VAULT_PART_CONFLICT");
-    assert_eq!(walk(app.files.path()).len(), 1);
+    assert_eq!(app.stored_of("").len(), 1);
 }
 
 #[rstest]
@@ -114,7 +114,7 @@ async fn a_sweep_removes_everything_that_is_due(#[case] engine: Engine) {
     assert_eq!(elohim_app::vault::sweeps::purge_abandoned_uploads(&app.app).await.unwrap(), 120);
     app.clock.advance(std::time::Duration::from_secs(3601));
     assert_eq!(elohim_app::vault::sweeps::purge_deleted(&app.app).await.unwrap(), 120);
-    assert_eq!(walk(app.files.path()), Vec::<std::path::PathBuf>::new());
+    assert_eq!(app.stored_of(""), Vec::<std::path::PathBuf>::new());
 }
 
 #[rstest]
@@ -132,7 +132,7 @@ async fn an_upload_that_is_given_up_leaves_nothing_and_burns_its_id(#[case] engi
     assert_eq!(begin(&app, &alice, &id(1), 8, 2).await.outcome(), "409 VAULT_OBJECT_EXISTS");
     app.clock.advance(std::time::Duration::from_secs(3601));
     elohim_app::vault::sweeps::purge_deleted(&app.app).await.unwrap();
-    let files = walk(app.files.path());
+    let files = app.stored_of("");
     assert_eq!(files, Vec::<std::path::PathBuf>::new());
     let changes: Changes = app.get("/api/v1/vault/changes").bearer(&alice.token).send().await.json();
     assert_eq!(changes.data.iter().map(|object| object.deleted).collect::<Vec<_>>(), [true]);
@@ -165,9 +165,4 @@ async fn sizes_that_no_object_has_are_refused() {
             "{length} {parts}"
         );
     }
-}
-
-fn walk(dir: &std::path::Path) -> Vec<std::path::PathBuf> {
-    let entries = std::fs::read_dir(dir).unwrap().map(|entry| entry.unwrap().path());
-    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
 }
