@@ -14,7 +14,7 @@ use crate::vault_keys::{Random, keys};
 /// Files in each folder.
 const IN_FOLDER: usize = 100;
 /// A word that is in the name of one file in a hundred.
-const WORD: &str = "budget";
+pub(crate) const WORD: &str = "budget";
 /// Topics of names, so that they look like names and not like numbers.
 const TOPICS: [&str; 5] = ["Patient letter", "Minutes of the board", "Photo from Zürich", "Invoice", "Field notes"];
 
@@ -90,7 +90,7 @@ fn name_of(op: &Op) -> Option<String> {
 }
 
 /// What makes folders with so many files.
-fn operations(files: usize) -> Vec<Op> {
+pub(crate) fn operations(files: usize) -> Vec<Op> {
     let mut ops = Vec::with_capacity(files + files / IN_FOLDER + 1);
     let mut parent = NodeId::ROOT;
     for (at, topic) in (0..files).zip(TOPICS.iter().cycle()) {

@@ -14,13 +14,18 @@
 
 mod analytics;
 mod bare;
+mod contents;
 mod crypto;
 mod disk;
+mod huge;
 mod index;
 mod load;
 mod machine;
+mod many;
 mod nginx;
 mod ours;
+mod piped;
+mod pools;
 mod process;
 mod report;
 mod requests;

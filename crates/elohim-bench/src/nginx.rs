@@ -16,7 +16,7 @@ const CHUNK: usize = 256 * 1024;
 
 /// An nginx of our own, with its own folder and settings.
 pub(crate) struct Nginx {
-    _running: Running,
+    running: Running,
     base: String,
     files: PathBuf,
     http: reqwest::Client,
@@ -35,7 +35,7 @@ impl Nginx {
         command.arg("-p").arg(folder).arg("-c").arg(&settings).arg("-e").arg(folder.join("error.log"));
         let running = Running::start_on(&mut command, &address)?;
         let http = reqwest::Client::builder().no_proxy().build()?;
-        Ok(Self { _running: running, base: format!("http://{address}"), files, http })
+        Ok(Self { running, base: format!("http://{address}"), files, http })
     }
 
     /// Puts a file under a name.
@@ -52,6 +52,16 @@ impl Nginx {
     pub(crate) async fn get(&self, name: &str, to: Option<&Path>) -> anyhow::Result<()> {
         let answer = self.http.get(format!("{}/{name}", self.base)).send().await?.error_for_status()?;
         keep(answer.bytes_stream().map_err(anyhow::Error::from), to).await
+    }
+
+    /// Where a name is put and got.
+    pub(crate) fn url(&self, name: &str) -> String {
+        format!("{}/{name}", self.base)
+    }
+
+    /// Its first process, whose children serve.
+    pub(crate) fn id(&self) -> u32 {
+        self.running.id()
     }
 
     /// Where the file of a name lies.

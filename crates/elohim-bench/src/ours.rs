@@ -2,7 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use anyhow::Context as _;
 use bytes::Bytes;
@@ -14,17 +14,17 @@ use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
 use crate::nginx::keep;
-use crate::process::Running;
+use crate::process::{self, Running, Spent};
 
 /// Bytes of a part that is sent without encryption; those of the client's parts, but for a few.
 const PART: usize = 8 * 1024 * 1024;
 /// Parts under way at a time, as many as the client has.
 const AT_A_TIME: usize = 4;
-const PASSPHRASE: &str = "a passphrase of several words\n";
+pub(crate) const PASSPHRASE: &str = "a passphrase of several words\n";
 
 /// A server with the founder's account and vault, and a client that is signed in.
 pub(crate) struct Ours {
-    _server: Running,
+    server: Running,
     /// Where the server listens, as `http://127.0.0.1:port`.
     pub(crate) url: String,
     program: PathBuf,
@@ -43,33 +43,48 @@ impl Ours {
         let (server, url) = Running::start(&mut command, |line| {
             serde_json::from_str::<Value>(line).ok()?.get("url")?.as_str().map(str::to_owned)
         })?;
-        let ours = Self { _server: server, url, program: program.to_owned(), folder: folder.to_owned() };
+        let ours = Self { server, url, program: program.to_owned(), folder: folder.to_owned() };
         ours.run(&["login", "--server", &ours.url, "--password-file", "data/secrets/founder_password"])?;
         ours.run(&["vault", "init", "--passphrase-file", "passphrase", "--kit", "kit"])?;
         Ok(ours)
     }
 
     /// Runs a command of the client. It must succeed.
-    pub(crate) fn run(&self, arguments: &[&str]) -> anyhow::Result<()> {
+    pub(crate) fn run(&self, arguments: &[&str]) -> anyhow::Result<Spent> {
+        process::run(vec![self.client(arguments)]).with_context(|| format!("elohimos {}", arguments.join(" ")))
+    }
+
+    /// A command of the client.
+    pub(crate) fn client(&self, arguments: &[&str]) -> Command {
         let mut command = command(&self.program, &self.folder);
-        let done = command.args(arguments).stdin(Stdio::null()).output()?;
-        let said = String::from_utf8_lossy(&done.stderr);
-        anyhow::ensure!(done.status.success(), "elohimos {} failed: {said}", arguments.join(" "));
-        Ok(())
+        command.args(arguments);
+        command
+    }
+
+    /// A command of the client of another device, which keeps what it has in `home`.
+    pub(crate) fn client_in(&self, home: &Path, arguments: &[&str]) -> Command {
+        let mut command = self.client(arguments);
+        command.env("HOME", home);
+        command
+    }
+
+    /// The server's process.
+    pub(crate) fn server(&self) -> u32 {
+        self.server.id()
     }
 
     /// Stores a file with `elohimos vault put`.
-    pub(crate) fn put(&self, from: &Path, name: &str) -> anyhow::Result<()> {
+    pub(crate) fn put(&self, from: &Path, name: &str) -> anyhow::Result<Spent> {
         self.run(&["vault", "put", text(from)?, &format!("/{name}")])
     }
 
     /// Fetches a file with `elohimos vault get`.
-    pub(crate) fn get(&self, name: &str, to: &Path) -> anyhow::Result<()> {
+    pub(crate) fn get(&self, name: &str, to: &Path) -> anyhow::Result<Spent> {
         self.run(&["vault", "get", &format!("/{name}"), "--output", text(to)?])
     }
 
     /// Unlocks the vault anew, with the derivation from the passphrase.
-    pub(crate) fn unlock(&self) -> anyhow::Result<()> {
+    pub(crate) fn unlock(&self) -> anyhow::Result<Spent> {
         self.run(&["vault", "unlock", "--passphrase-file", "passphrase"])
     }
 
@@ -91,7 +106,7 @@ fn command(program: &Path, folder: &Path) -> Command {
     command
 }
 
-fn text(path: &Path) -> anyhow::Result<&str> {
+pub(crate) fn text(path: &Path) -> anyhow::Result<&str> {
     path.to_str().context("the folder's name is no text")
 }
 

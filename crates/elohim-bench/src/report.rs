@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use serde::Serialize;
@@ -33,9 +33,41 @@ pub(crate) struct Section {
     pub(crate) rows: Vec<Row>,
 }
 
-/// Everything that a run found.
+/// A page of figures, which is measured and written at a time.
+#[derive(Serialize, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Page {
+    /// Transfers, requests, the index, cryptography.
+    Foundation,
+    /// The vault against what people use without it, and with very much in it.
+    Vault,
+    /// A file of 10 GB. Needs 35 GB of disk.
+    Huge,
+}
+
+impl Page {
+    /// What its files are called, and how it is asked for.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Foundation => "foundation",
+            Self::Vault => "vault",
+            Self::Huge => "huge",
+        }
+    }
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Foundation => "Performance of the foundation",
+            Self::Vault => "Performance of the vault",
+            Self::Huge => "Performance with a huge file",
+        }
+    }
+}
+
+/// Everything that a run found for a page.
 #[derive(Serialize)]
 pub(crate) struct Report {
+    pub(crate) page: Page,
     pub(crate) date: String,
     pub(crate) scale: Scale,
     pub(crate) machine: Machine,
@@ -45,27 +77,32 @@ pub(crate) struct Report {
 const READING: &str = "\
 Absolute figures describe the machine. Read the ratios: each is the median of the figure divided by the median of its peer,
 measured in the same run, in turns. For times, 1.0 is as fast as the peer and 2.0 takes twice as long; for requests per second,
-1.0 is as many as the peer's and 0.5 is half. In brackets: the smallest and the largest sample.
+1.0 is as many as the peer's and 0.5 is half. Of memory, less is better. In brackets: the smallest and the largest sample.
 ";
 
 impl Report {
-    /// Writes `foundation.md` and `foundation.json` into a folder.
-    pub(crate) fn write(&self, folder: &Path) -> anyhow::Result<()> {
+    /// Writes the page and its samples into a folder, and says where the page is.
+    pub(crate) fn write(&self, folder: &Path) -> anyhow::Result<PathBuf> {
         fs::create_dir_all(folder)?;
         let json = serde_json::to_string_pretty(self)?;
-        fs::write(folder.join("foundation.json"), json + "\n").context("the samples cannot be written")?;
-        fs::write(folder.join("foundation.md"), self.table()?).context("the table cannot be written")
+        let named = |ending: &str| folder.join(format!("{}.{ending}", self.page.name()));
+        fs::write(named("json"), json + "\n").context("the samples cannot be written")?;
+        fs::write(named("md"), self.table()?).context("the table cannot be written")?;
+        Ok(named("md"))
     }
 
     fn table(&self) -> anyhow::Result<String> {
-        let mut page = "# Performance of the foundation\n\n".to_owned();
+        let (name, mut page) = (self.page.name(), format!("# {}\n\n", self.page.title()));
         writeln!(page, "<!-- Generated: ./elohimos bench -->\n")?;
         writeln!(page, "Measured on {} with the scale `{}`.\n", self.date, self.scale.name)?;
         writeln!(page, "**Machine.** {}\n", self.machine)?;
         let flag = if self.scale.name == Scale::FULL.name { String::new() } else { format!(" --{}", self.scale.name) };
-        writeln!(page, "**To reproduce.** `./elohimos bench{flag}`, on a machine that does nothing else.\n")?;
+        writeln!(
+            page,
+            "**To reproduce.** `./elohimos bench --page {name}{flag}`, on a machine that does nothing else.\n"
+        )?;
         writeln!(page, "**To read.** {READING}")?;
-        writeln!(page, "Every sample is in [foundation.json](foundation.json).")?;
+        writeln!(page, "Every sample is in [{name}.json]({name}.json).")?;
         for section in &self.sections {
             section.append_to(&mut page)?;
         }

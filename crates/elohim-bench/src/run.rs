@@ -1,13 +1,13 @@
 //! One run: everything is started, measured, and written down.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::machine::Machine;
 use crate::nginx::Nginx;
 use crate::ours::Ours;
-use crate::report::Report;
+use crate::report::{Page, Report, Section};
 use crate::scale::Scale;
-use crate::{analytics, crypto, index, requests, transfers};
+use crate::{analytics, contents, crypto, huge, index, many, piped, pools, requests, transfers};
 
 /// What to measure, with what.
 #[derive(clap::Args)]
@@ -21,7 +21,10 @@ pub(crate) struct Args {
     /// The date that the table shows, as 2026-01-31.
     #[arg(long)]
     date: String,
-    /// The folder that foundation.md and foundation.json are written to.
+    /// What to measure: each page is written to a file of its name, with one beside it for the samples.
+    #[arg(long, value_enum, default_values_t = [Page::Foundation, Page::Vault])]
+    page: Vec<Page>,
+    /// The folder that the pages are written to.
     #[arg(long, value_name = "FOLDER")]
     out: PathBuf,
     /// A folder on the disk that is to be measured. What is made in it is removed.
@@ -45,20 +48,66 @@ pub(crate) async fn run(args: &Args) -> anyhow::Result<()> {
     std::fs::create_dir_all(&args.work)?;
     let work = tempfile::Builder::new().prefix("bench").tempdir_in(args.work.canonicalize()?)?;
     let program = args.program.canonicalize()?;
-    let machine = Machine::describe(work.path())?;
-    let sections = {
-        let ours = Ours::start(&program, &work.path().join("ours"))?;
-        let nginx = args.nginx.as_ref().map(|program| Nginx::start(program, &work.path().join("nginx"))).transpose()?;
-        vec![
-            transfers::measure(&ours, nginx.as_ref(), work.path(), &scale).await?,
-            requests::measure(&ours, &scale).await?,
-            index::measure(&scale)?,
-            crypto::measure(&ours, &scale).await?,
-            analytics::measure(&scale).await?,
-        ]
-    };
-    let report = Report { date: args.date.clone(), scale, machine, sections };
-    report.write(&args.out)?;
-    println!("written: {}", args.out.join("foundation.md").display());
+    let bench = Bench { args, scale, program, work: work.path().to_owned() };
+    for page in &args.page {
+        let sections = match page {
+            Page::Foundation => bench.foundation().await?,
+            Page::Vault => bench.vault().await?,
+            Page::Huge => vec![huge::measure(&bench.program, &bench.folder("huge")?, &scale).await?],
+        };
+        let machine = Machine::describe(work.path())?;
+        let report = Report { page: *page, date: args.date.clone(), scale, machine, sections };
+        println!("written: {}", report.write(&args.out)?.display());
+    }
     Ok(())
+}
+
+/// What every page is measured with.
+struct Bench<'a> {
+    args: &'a Args,
+    scale: Scale,
+    program: PathBuf,
+    work: PathBuf,
+}
+
+impl Bench<'_> {
+    async fn foundation(&self) -> anyhow::Result<Vec<Section>> {
+        let (work, scale) = (self.folder("foundation")?, &self.scale);
+        let ours = Ours::start(&self.program, &work.join("ours"))?;
+        let nginx = self.nginx(&work)?;
+        Ok(vec![
+            transfers::measure(&ours, nginx.as_ref(), &work, scale).await?,
+            requests::measure(&ours, scale).await?,
+            index::measure(scale)?,
+            crypto::measure(&ours, scale).await?,
+        ])
+    }
+
+    async fn vault(&self) -> anyhow::Result<Vec<Section>> {
+        let (work, scale) = (self.folder("vault")?, &self.scale);
+        let against_age = {
+            let ours = Ours::start(&self.program, &work.join("ours"))?;
+            let nginx = self.nginx(&work)?;
+            piped::measure(&ours, nginx.as_ref(), &work, scale).await?
+        };
+        std::fs::remove_dir_all(work.join("ours"))?;
+        Ok(vec![
+            against_age,
+            many::measure(&self.program, &work, scale).await?,
+            pools::measure(scale).await?,
+            analytics::measure(scale).await?,
+            contents::measure(scale).await?,
+        ])
+    }
+
+    fn nginx(&self, work: &Path) -> anyhow::Result<Option<Nginx>> {
+        self.args.nginx.as_ref().map(|program| Nginx::start(program, &work.join("nginx"))).transpose()
+    }
+
+    /// A folder for a page.
+    fn folder(&self, page: &str) -> anyhow::Result<PathBuf> {
+        let folder = self.work.join(page);
+        std::fs::create_dir_all(&folder)?;
+        Ok(folder)
+    }
 }

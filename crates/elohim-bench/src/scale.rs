@@ -21,6 +21,12 @@ pub(crate) struct Scale {
     pub(crate) files: [usize; 3],
     /// Numbers of reads of a vault, the first of which growth is counted from.
     pub(crate) reads: [u64; 3],
+    /// Numbers of objects in a pool, the first of which growth is counted from.
+    pub(crate) objects: [u64; 3],
+    /// Bytes of the file that fits into no memory.
+    pub(crate) huge: u64,
+    /// How often the program is killed, and as often cut off, with that file.
+    pub(crate) breaks: usize,
     /// Rounds of whatever happens in memory.
     pub(crate) rounds: usize,
     /// Rounds of each load.
@@ -42,6 +48,9 @@ impl Scale {
         large_rounds: 3,
         files: [1_000, 10_000, 100_000],
         reads: [10_000, 100_000, 1_000_000],
+        objects: [10_000, 100_000, 1_000_000],
+        huge: 10_000_000_000,
+        breaks: 3,
         rounds: 5,
         load_rounds: 5,
         load_time: Duration::from_secs(2),
@@ -61,6 +70,9 @@ impl Scale {
         large_rounds: 1,
         files: [100, 200, 400],
         reads: [10, 100, 1000],
+        objects: [10, 100, 1000],
+        huge: 45_000_000,
+        breaks: 1,
         rounds: 1,
         load_rounds: 1,
         load_time: Duration::from_millis(50),

@@ -13,6 +13,18 @@ pub(crate) enum Unit {
     /// Microseconds.
     #[serde(rename = "us")]
     Microseconds,
+    /// Thousands of bytes.
+    #[serde(rename = "kB")]
+    Kilobytes,
+    /// A number of things.
+    #[serde(rename = "")]
+    Number,
+    /// Seconds in which a processor worked.
+    #[serde(rename = "s")]
+    ProcessorSeconds,
+    /// Memory.
+    #[serde(rename = "MB")]
+    Megabytes,
     /// Requests per second: the one unit of which more is better.
     #[serde(rename = "requests/s")]
     PerSecond,
@@ -24,6 +36,10 @@ impl Unit {
         match self {
             Self::Milliseconds => "ms",
             Self::Microseconds => "µs",
+            Self::Kilobytes => "kB",
+            Self::Number => "",
+            Self::ProcessorSeconds => "s",
+            Self::Megabytes => "MB",
             Self::PerSecond => "/s",
         }
     }
@@ -62,6 +78,24 @@ impl Series {
         (0..times).for_each(|_| drop(std::hint::black_box(work())));
         let scale = if self.unit == Unit::Microseconds { 1e6 } else { 1e3 };
         self.push(began.elapsed().as_secs_f64() * scale / f64::from(times));
+    }
+
+    /// The same samples, each of one of so many things that were measured together.
+    pub(crate) fn divided(mut self, by: usize) -> Self {
+        let by = u32::try_from(by).map_or(f64::from(u32::MAX), f64::from);
+        self.samples.iter_mut().for_each(|sample| *sample /= by);
+        self
+    }
+
+    /// Takes a number of bytes as a sample, where it is known.
+    pub(crate) fn push_bytes(&mut self, bytes: Option<u64>) {
+        #[expect(clippy::cast_precision_loss, reason = "the last bytes do not matter")]
+        self.samples.extend(bytes.map(|bytes| bytes as f64 / 1e6));
+    }
+
+    /// Whether nothing was measured.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.samples.is_empty()
     }
 
     /// The same samples under another name.

@@ -10,9 +10,14 @@ const ROOT: &str = concat!(
     r#""epoch":0,"head":null,"label":"bench","kit":""}"#
 );
 
-/// The keys of a vault that nobody has.
+/// The root record of a vault that nobody has.
+pub(crate) fn root() -> anyhow::Result<RootRecord> {
+    Ok(RootRecord::from_bytes(ROOT.as_bytes())?)
+}
+
+/// Its keys.
 pub(crate) fn keys() -> anyhow::Result<Keys> {
-    Ok(Keys::new(&RootRecord::from_bytes(ROOT.as_bytes())?)?)
+    Ok(Keys::new(&root()?)?)
 }
 
 /// Randomness of the machine. Its quality is not measured here, its absence ends the run.

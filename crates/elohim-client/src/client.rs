@@ -24,6 +24,9 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long an answer may stay silent.
 const READ_TIMEOUT: Duration = Duration::from_secs(60);
 
+/// No file of the web interface is larger.
+const MAX_PAGE_BYTES: usize = 32 * 1024 * 1024;
+
 /// The tokens of a session, for the caller to keep.
 #[derive(Clone)]
 pub struct TokenPair {
@@ -83,6 +86,22 @@ impl Connection {
     /// Only when the machine's certificates cannot be read.
     pub fn drop_send(self) -> Result<DropSend> {
         Ok(DropSend::new(self.patient()?))
+    }
+
+    /// A file of the web interface, such as `/assets/app.js`, as the server sends it to anybody.
+    ///
+    /// # Errors
+    /// The server's refusal, no connection, or a file that is larger than any of ours.
+    pub async fn page(&self, path: &str) -> Result<Vec<u8>> {
+        let mut answer = checked(self.request(Method::GET, path)?.send().await).await?;
+        let mut bytes = Vec::new();
+        while let Some(chunk) = answer.chunk().await.map_err(ClientError::Connection)? {
+            if bytes.len() + chunk.len() > MAX_PAGE_BYTES {
+                return Err(ClientError::Unexpected("a file of the pages is larger than any that we ship".to_owned()));
+            }
+            bytes.extend_from_slice(&chunk);
+        }
+        Ok(bytes)
     }
 
     pub(crate) fn request(&self, method: Method, path: &str) -> Result<RequestBuilder> {

@@ -1,6 +1,7 @@
 //! A whole deployment in a test.
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,7 +16,7 @@ use elohim_core::{Clock as _, Entropy, Secret};
 use elohim_server::{HttpSettings, Peer, ServerState};
 use elohim_store::identity::accounts::PasswordUse;
 use elohim_store::privacy::retention::held;
-use elohim_store::testing::{Engine, TestDatabases};
+use elohim_store::testing::{Engine, TestBucket, TestDatabases};
 use elohim_store::{Blobs, DatabaseName};
 use tempfile::TempDir;
 
@@ -30,16 +31,43 @@ pub const JWT_SECRET: &str = "a secret of the tests, 32 bytes or more";
 /// Everybody's password in tests.
 pub(crate) const PASSWORD: &str = "a password for tests only";
 
-/// A whole deployment: real router, real databases, its own directory.
+/// A whole deployment: real router, real databases, and a directory or a bucket of its own.
 pub struct TestApp {
     /// The application behind the router.
     pub app: App,
     /// Moves time.
     pub clock: Arc<TestClock>,
-    /// Where stored bytes lie.
-    pub files: TempDir,
+    files: Arc<Files>,
     router: Router,
-    databases: TestDatabases,
+    databases: Arc<TestDatabases>,
+}
+
+/// Where stored bytes are: in a folder beside SQLite, in a bucket beside PostgreSQL.
+struct Files {
+    folder: TempDir,
+    bucket: Option<TestBucket>,
+}
+
+impl Files {
+    async fn new(engine: Engine) -> Self {
+        let folder = TempDir::new().expect("a temporary directory");
+        let bucket = match engine {
+            Engine::Sqlite => None,
+            Engine::Postgres => Some(TestBucket::serve(folder.path()).await),
+        };
+        Self { folder, bucket }
+    }
+
+    fn blobs(&self) -> Blobs {
+        match &self.bucket {
+            None => Blobs::local(self.path()).expect("blobs in the directory"),
+            Some(bucket) => Blobs::s3(&bucket.settings()).expect("blobs in the bucket"),
+        }
+    }
+
+    fn path(&self) -> &Path {
+        self.bucket.as_ref().map_or(self.folder.path(), TestBucket::files)
+    }
 }
 
 /// Somebody who is signed in.
@@ -65,8 +93,8 @@ impl TestApp {
 
     /// A deployment whose operator decided otherwise.
     pub async fn with(engine: Engine, change: impl FnOnce(&mut AppSettings)) -> Self {
-        let databases = TestDatabases::new(engine).await;
-        let files = TempDir::new().expect("a temporary directory");
+        let databases = Arc::new(TestDatabases::new(engine).await);
+        let files = Arc::new(Files::new(engine).await);
         let clock = Arc::new(TestClock::new());
         let day = Duration::from_secs(24 * 3600);
         let mut settings = AppSettings {
@@ -96,15 +124,22 @@ impl TestApp {
         Self::start(databases, files, clock, Arc::clone(&app.entropy), settings)
     }
 
+    /// A second node of the same deployment, with a memory of its own.
+    #[must_use]
+    pub fn another_node(&self) -> Self {
+        let (databases, files) = (Arc::clone(&self.databases), Arc::clone(&self.files));
+        Self::start(databases, files, self.clock.clone(), Arc::clone(&self.app.entropy), self.app.settings.clone())
+    }
+
     fn start(
-        databases: TestDatabases,
-        files: TempDir,
+        databases: Arc<TestDatabases>,
+        files: Arc<Files>,
         clock: Arc<TestClock>,
         entropy: Arc<dyn Entropy>,
         settings: AppSettings,
     ) -> Self {
-        let blobs = Blobs::local(files.path()).expect("blobs in the directory");
-        let app = App::start((*databases).clone(), blobs, settings, clock.clone(), entropy).expect("an application");
+        let app =
+            App::start((**databases).clone(), files.blobs(), settings, clock.clone(), entropy).expect("an application");
         let recorder = elohim_server::metrics::recorder(&[]).expect("a recorder");
         let host = elohim_server::host::HostSampler::new(files.path(), clock.now());
         let state = ServerState::new(app.clone(), recorder.handle(), host);
@@ -168,14 +203,21 @@ impl TestApp {
         held(&mut tx, table).await.expect("the rows").expect("a table").rows
     }
 
+    /// The folder in which the stored parts lie, `<pool>/<object>/<part>`.
+    pub fn stored(&self) -> &Path {
+        self.files.path()
+    }
+
+    /// The files of the stored parts of a pool.
+    pub fn stored_of(&self, pool: &str) -> Vec<PathBuf> {
+        files_below(&self.stored().join(pool))
+    }
+
     /// Everything that is stored: the databases as [`TestDatabases::dump`] gives them, and whose bytes are stored.
     pub async fn dump(&self) -> Vec<u8> {
         let mut all = self.databases.dump().await;
-        for entry in std::fs::read_dir(self.files.path()).expect("the stored files") {
-            let path = entry.expect("an entry").path();
-            if std::fs::read_dir(&path).is_ok_and(|mut inside| inside.next().is_some()) {
-                all.extend(path.as_os_str().as_encoded_bytes());
-            }
+        for file in files_below(self.stored()) {
+            all.extend(file.as_os_str().as_encoded_bytes());
         }
         all
     }
@@ -204,4 +246,11 @@ impl TestApp {
     pub fn delete(&self, path: &str) -> Call {
         self.call(Method::DELETE, path)
     }
+}
+
+/// All files in a folder, at any depth; none when there is no such folder. A bucket leaves empty folders behind, which are nothing.
+fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
+    let paths = entries.map(|entry| entry.expect("an entry").path());
+    paths.flat_map(|path| if path.is_dir() { files_below(&path) } else { vec![path] }).collect()
 }

@@ -18,6 +18,7 @@ mod entropy;
 mod oidc;
 mod passkeys;
 mod privacy;
+mod relay;
 mod request;
 mod teams;
 
@@ -27,5 +28,6 @@ pub use directory::{Behaviour, CLIENT_ID, CLIENT_SECRET, Directory, IdToken, Sig
 pub use elohim_store::testing::Engine;
 pub use entropy::SeededEntropy;
 pub use passkeys::{Device, ORIGIN, RP_ID};
+pub use relay::{At, Break, Carried, Relay};
 pub use request::{Answer, Call, content_digest};
 pub use teams::GivenTeam;

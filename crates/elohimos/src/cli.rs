@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 use clap_complete::Shell;
+use elohim_text::Kind;
 
 use crate::commands::account::oidc::OidcCommand;
 use crate::commands::account::own::{NoticeCommand, PreferenceCommand, StepUpArgs};
@@ -22,6 +23,7 @@ use crate::commands::sessions::SessionCommand;
 use crate::commands::teams::TeamCommand;
 use crate::commands::users::UserCommand;
 use crate::commands::vault::VaultArgs;
+use crate::commands::web::WebCommand;
 use crate::config::Flags;
 
 /// A private workspace server, and the client that keeps the keys.
@@ -118,6 +120,15 @@ pub(crate) enum Command {
     Open(OpenArgs),
     /// Encrypt files for somebody's drop box, and send them. Needs no account.
     Send(SendArgs),
+    /// The pages that browsers are sent.
+    #[command(subcommand)]
+    Web(WebCommand),
+    /// Read the text of a document from standard input, with few rights.
+    #[command(hide = true)]
+    ExtractText {
+        /// What it is: plain, pdf or docx.
+        kind: Kind,
+    },
 }
 
 /// What `elohimos config` can do. Each takes the flags of `elohimos serve`, so that it sees what a start would see.

@@ -65,7 +65,7 @@ impl Vault {
 
     /// Share links.
     pub fn shares(&self) -> Shares {
-        Shares::new(self.client.clone())
+        Shares::new(self.pool())
     }
 
     /// Drop boxes and their inbox.

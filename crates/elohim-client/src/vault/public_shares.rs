@@ -1,5 +1,7 @@
 //! Share links, for those who open them.
 
+use std::ops::Range;
+
 use elohim_api::Bytes;
 use elohim_api::vault::share_access::{OpenShare, OpenedShare};
 use reqwest::Method;
@@ -29,14 +31,14 @@ impl PublicShares {
         read(checked(request.send().await).await?).await
     }
 
-    /// The stored bytes of object `index` from byte `from` on. The first request with a ticket counts one download.
+    /// These stored bytes of object `index`. The first request with a ticket counts one download.
     ///
     /// # Errors
     /// The server's refusal, or no connection; the stream itself may break.
-    pub async fn fetch(&self, id: &str, ticket: &str, index: usize, from: u64) -> Result<Fetched> {
+    pub async fn fetch(&self, id: &str, ticket: &str, index: usize, range: Range<u64>) -> Result<Fetched> {
         let request = self.connection.request(Method::GET, &format!("/api/v1/shares/{id}/objects/{index}"))?;
-        let request = request.bearer_auth(ticket);
-        let request = if from > 0 { request.header(RANGE, format!("bytes={from}-")) } else { request };
+        let range = format!("bytes={}-{}", range.start, range.end.saturating_sub(1));
+        let request = request.bearer_auth(ticket).header(RANGE, range);
         Fetched::from(checked(request.send().await).await?)
     }
 }

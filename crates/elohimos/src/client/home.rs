@@ -46,11 +46,30 @@ impl Home {
         path.parent().map_or(Ok(()), |folder| File::open(folder)?.sync_all())
     }
 
+    /// Keeps a file that may be lost or half there after a crash: whoever reads it checks it.
+    pub(crate) fn keep(&self, name: &str, content: &[u8]) -> io::Result<()> {
+        let path = self.prepare(name)?;
+        OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(path)?.write_all(content)
+    }
+
     /// Adds a line to a file and waits until it is on the disk.
     pub(crate) fn append(&self, name: &str, line: &str) -> io::Result<()> {
         let mut file = OpenOptions::new().append(true).create(true).mode(0o600).open(self.prepare(name)?)?;
         file.write_all(format!("{line}\n").as_bytes())?;
         file.sync_data()
+    }
+
+    /// An empty file without a name, which is gone when this process ends.
+    pub(crate) fn unnamed(&self) -> io::Result<File> {
+        self.prepare("unnamed")?;
+        tempfile::tempfile_in(&self.0)
+    }
+
+    /// Gives a file another name, for people to look at, and answers where it is then.
+    pub(crate) fn put_aside(&self, name: &str, aside: &str) -> io::Result<PathBuf> {
+        let path = self.0.join(aside);
+        fs::rename(self.0.join(name), &path)?;
+        Ok(path)
     }
 
     /// Removes a file, if it is there, and what a crash left of writing it.

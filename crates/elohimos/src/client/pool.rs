@@ -16,9 +16,23 @@ use super::upload::retried;
 pub(crate) struct ServerPool {
     pub(crate) client: Client,
     pub(crate) team: Option<String>,
+    /// Whether it waits for a server that does not answer, and asks again.
+    pub(crate) waits: bool,
 }
 
 impl ServerPool {
+    /// Tries a call again while its failure may pass.
+    async fn tried<T, F: Future<Output = Result<T, ClientError>>>(
+        &self,
+        call: impl Fn() -> F,
+    ) -> Result<T, ClientError> {
+        match call().await {
+            Err(ClientError::Connection(error)) if !self.waits => Err(ClientError::Connection(error)),
+            Err(error) if error.is_passing() => retried(call).await,
+            other => other,
+        }
+    }
+
     /// What is stored in it.
     pub(crate) fn stored(&self) -> StoredVault {
         match &self.team {
@@ -54,14 +68,14 @@ impl Pool for ServerPool {
     async fn create(&self, id: ObjectId, body: Vec<u8>) -> Result<Created, Error> {
         // The same bytes each time: when an answer was lost, the vault recognises what is there as its own.
         let (objects, body) = (self.stored().objects(), Bytes::from(body));
-        let stored = retried(|| objects.create(wire_id(id), body.clone())).await;
+        let stored = self.tried(|| objects.create(wire_id(id), body.clone())).await;
         created(stored.map(|_| ()), "VAULT_OBJECT_EXISTS")
     }
 
     async fn read_many(&self, ids: &[ObjectId]) -> Result<Vec<Option<Vec<u8>>>, Error> {
         let ids: Vec<_> = ids.iter().copied().map(wire_id).collect();
         let objects = self.stored().objects();
-        retried(|| objects.read_many(&ids)).await.map_err(pool)
+        self.tried(|| objects.read_many(&ids)).await.map_err(pool)
     }
 }
 

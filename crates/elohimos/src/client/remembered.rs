@@ -1,8 +1,12 @@
-//! What this device remembers of vaults for good: the newest entry that it has seen of each. A server that shows less is lying.
+//! What this device remembers of vaults for good: the newest entry that it has seen of each, and the second secret. A server that shows
+//! less than was seen is lying.
 
+use elohim_vault::kdf::Passphrase;
 use elohim_vault::pins::Pins;
 use elohim_vault::root::RootRecord;
+use elohim_vault::second::{SecondSecret, SecondSecrets};
 use elohim_vault::{Error, Head, Vault};
+use zeroize::Zeroizing;
 
 use super::pool::ServerPool;
 use super::unlocked::vault_error;
@@ -41,7 +45,9 @@ pub(super) fn keep(
         Some((_, root)) => of_own(context, folder, root)?,
         None => of_team(context, folder)?,
     };
-    if kept.is_some_and(|kept| kept.n >= head.n) {
+    // What was locked has no cache, however little has happened since.
+    let has_cache = context.home.find(&format!("{folder}/cache"))?.is_some();
+    if kept.is_some_and(|kept| kept.n > head.n || kept.n == head.n && has_cache) {
         return Ok(());
     }
     let cache = vault.export_cache(&mut Random).map_err(vault_error)?;
@@ -57,6 +63,40 @@ pub(super) fn keep(
             Ok(context.home.replace(&format!("{folder}/head.json"), &json)?)
         }
     }
+}
+
+/// A passphrase, to be tried with whatever second secrets this device keeps.
+pub(super) fn with_seconds(context: &Context, folder: &str, passphrase: &Passphrase) -> Result<Passphrase, CliError> {
+    let kept = seconds(context, folder)?;
+    Ok(passphrase.clone().with(kept.as_ref().map_or(&[], SecondSecrets::all)))
+}
+
+/// Keeps the second secret of a vault that was unlocked, if it has one. The file is always there, and changes only when a secret comes or
+/// goes: that a vault has one does not show.
+pub(super) fn keep_second(context: &Context, folder: &str, root: &RootRecord, place: usize) -> Result<(), CliError> {
+    let secret = root.second_secret();
+    if secret.is_none() && seconds(context, folder)?.is_some() {
+        return Ok(());
+    }
+    set_second(context, folder, secret.as_ref(), place)
+}
+
+/// Forgets the second secret of a vault that does not ask for it any more.
+pub(super) fn forget_second(context: &Context, folder: &str, place: usize) -> Result<(), CliError> {
+    set_second(context, folder, None, place)
+}
+
+fn set_second(context: &Context, folder: &str, secret: Option<&SecondSecret>, place: usize) -> Result<(), CliError> {
+    let mut seconds = seconds(context, folder)?.unwrap_or_else(|| SecondSecrets::new(&mut Random));
+    if seconds.keep(secret, place, &mut Random).map_err(vault_error)? {
+        context.home.replace(&format!("{folder}/seconds"), &seconds.to_bytes())?;
+    }
+    Ok(())
+}
+
+fn seconds(context: &Context, folder: &str) -> Result<Option<SecondSecrets>, CliError> {
+    let bytes = context.home.find(&format!("{folder}/seconds"))?.map(Zeroizing::new);
+    bytes.map(|bytes| SecondSecrets::from_bytes(&bytes)).transpose().map_err(|_| damaged())
 }
 
 fn pins(context: &Context, folder: &str) -> Result<Option<Pins>, CliError> {

@@ -17,6 +17,7 @@ use elohim_vault::team::{InviteSecret, TeamRoot};
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::offline::Contact;
 use super::pool::ServerPool;
 use super::session::server_error;
 use super::unlocked::{Unlocked, device, vault_error};
@@ -91,6 +92,24 @@ impl Unlocked {
         record.map(|bytes| TeamRoot::from_bytes(bytes).map_err(vault_error)).transpose()
     }
 
+    /// The team of this name or id among those whose keys are kept: without the server, which knows what it is called by now.
+    fn known_team(&self, name: &str) -> Result<(String, TeamRoot), CliError> {
+        let all = self.vault.index().records().filter_map(|(record, value)| {
+            let team = record.strip_prefix("team/")?;
+            let root = TeamRoot::from_bytes(value).ok()?;
+            (team == name || root.label == name).then(|| (team.to_owned(), root))
+        });
+        let mut found: Vec<_> = all.collect();
+        match (found.pop(), found.is_empty()) {
+            (Some(team), true) => Ok(team),
+            _ => {
+                let title =
+                    format!("The server does not answer, and no team called {name:?}, or more than one, is known here");
+                Err(CliError::new(Exit::Unavailable, "NO_CONNECTION", title, "Try again when the server is there."))
+            }
+        }
+    }
+
     /// Keeps a record; an empty one is forgotten.
     pub(crate) async fn remember(&mut self, context: &Context, name: String, value: Vec<u8>) -> Result<(), CliError> {
         self.commit(context, vec![Op::Remember { name, value: value.into() }]).await
@@ -109,7 +128,7 @@ impl Unlocked {
     pub(crate) async fn make_team(mut self, context: &Context, team: &TeamView) -> Result<Unlocked, CliError> {
         let me = self.session.client.identity().me().await.map_err(server_error)?;
         let identity = self.identity(context).await?;
-        let pool = ServerPool { client: self.session.client.clone(), team: Some(team.id.clone()) };
+        let pool = ServerPool { client: self.session.client.clone(), team: Some(team.id.clone()), waits: true };
         let author = device(context, &self.session)?;
         let whose = (team.name.as_str(), me.user_id.as_str(), me.username.as_str());
         let made = Vault::create_team(pool, identity, whose, author, context.now(), &mut Random).await;
@@ -120,17 +139,33 @@ impl Unlocked {
     }
 
     /// Goes over to the vault of a team.
-    pub(crate) async fn into_team(mut self, context: &Context, name: &str) -> Result<Unlocked, CliError> {
+    pub(crate) async fn into_team(self, context: &Context, name: &str) -> Result<Unlocked, CliError> {
+        Box::pin(self.into_team_by(context, name, Contact::Needed)).await
+    }
+
+    /// The same, also while the server does not answer.
+    pub(super) async fn into_team_by(
+        mut self,
+        context: &Context,
+        name: &str,
+        contact: Contact,
+    ) -> Result<Unlocked, CliError> {
+        if self.is_offline {
+            let (team, root) = self.known_team(name)?;
+            let me = self.identity(context).await?;
+            // It was asked a moment ago.
+            return Box::pin(Unlocked::team(context, self.session, &team, root, me, Contact::None)).await;
+        }
         let team = find_team(&self.session.client, name).await?;
         let me = self.identity(context).await?;
         // Whoever comes back after having been removed is handed keys anew: those that they had do not lead to them.
         let is_joining = self.vault.index().record(&format!("joining/{}", team.id)).is_some();
         let known = match self.team_root(&team.id)? {
             Some(root) if !(is_joining && team.welcomed) => root,
-            _ => be_welcomed(&mut self, context, &team, &me).await?,
+            _ => Box::pin(be_welcomed(&mut self, context, &team, &me)).await?,
         };
         let epoch = known.epoch();
-        let unlocked = Unlocked::team(context, self.session, &team.id, known, me).await?;
+        let unlocked = Unlocked::team(context, self.session, &team.id, known, me, contact).await?;
         // Keys that came with the log are kept where the printed kit leads to.
         if let Some(root) = unlocked.vault.team_root().filter(|root| root.epoch() > epoch) {
             let value = root.to_bytes().map_err(vault_error)?.to_vec();
@@ -167,7 +202,7 @@ async fn be_welcomed(
         return Err(CliError::new(Exit::Conflict, "TEAM_OTHER_VAULT", title, fix));
     }
     let (pool, author) = (
-        ServerPool { client: own.session.client.clone(), team: Some(team.id.clone()) },
+        ServerPool { client: own.session.client.clone(), team: Some(team.id.clone()), waits: true },
         device(context, &own.session)?,
     );
     let again = Identity::from_bytes(&me.to_bytes()).map_err(vault_error)?;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Seek as _};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -20,6 +20,7 @@ use sha2::{Digest as _, Sha256};
 
 use super::home::HomeLock;
 use super::pool::{ServerPool, wire_id};
+use super::room::Room;
 use super::{Context, Home, Progress, Random, Unlocked, server_error, vault_error};
 use crate::exit::{CliError, Exit};
 
@@ -28,6 +29,44 @@ const AT_A_TIME: usize = 4;
 /// How long to wait before trying again, after a passing failure.
 const WAITS: [Duration; 4] =
     [Duration::from_millis(500), Duration::from_secs(2), Duration::from_secs(5), Duration::from_secs(15)];
+
+/// A file of this machine whose bytes are to be stored.
+pub(crate) struct SourceFile {
+    file: Arc<File>,
+    /// What people know it by.
+    shown: String,
+    /// By what an upload of it is known again after an interruption.
+    origin: Vec<u8>,
+}
+
+impl SourceFile {
+    /// A file that has a place on this machine.
+    pub(crate) fn open(path: &Path) -> Result<Self, CliError> {
+        let (file, origin) = (File::open(path)?, path.canonicalize()?.into_os_string().into_encoded_bytes());
+        Self::new(file, path.display().to_string(), origin)
+    }
+
+    /// A copy without a place of its own of what an archive has under a name.
+    pub(crate) fn unpacked(file: File, archive: &Path, name: &str) -> Result<Self, CliError> {
+        let archive = archive.canonicalize()?.into_os_string().into_encoded_bytes();
+        Self::new(file, name.to_owned(), [archive.as_slice(), b"\0", name.as_bytes()].concat())
+    }
+
+    /// The file once more, from its beginning. Nothing else depends on where it is read.
+    pub(crate) fn rewound(&self) -> io::Result<File> {
+        let mut file = self.file.try_clone()?;
+        file.rewind()?;
+        Ok(file)
+    }
+
+    fn new(file: File, shown: String, origin: Vec<u8>) -> Result<Self, CliError> {
+        if !file.metadata()?.is_file() {
+            let title = format!("{shown} is not a file");
+            return Err(CliError::new(Exit::Usage, "NOT_A_FILE", title, "Give the files of a folder one by one."));
+        }
+        Ok(Self { file: Arc::new(file), shown, origin })
+    }
+}
 
 /// What was stored.
 pub(crate) struct Stored {
@@ -45,32 +84,39 @@ impl Stored {
     pub(crate) fn finish(&self, home: &Home) -> Result<(), CliError> {
         Ok(home.remove(&self.journal)?)
     }
+
+    /// Whether a file is as it was when it was stored.
+    pub(crate) fn is_of(&self, file: &File) -> bool {
+        state(file).is_ok_and(|state| state == (self.size, self.modified))
+    }
 }
 
 /// Stores a file's bytes. An upload of the same file to the same place that was interrupted is gone on with.
 pub(crate) async fn upload(
     context: &Context,
     unlocked: &Unlocked,
-    source: &Path,
+    source: &SourceFile,
     place: &str,
     progress: &Progress,
 ) -> Result<Stored, CliError> {
-    let file = Arc::new(File::open(source)?);
-    if !file.metadata()?.is_file() {
-        let title = format!("{} is not a file", source.display());
-        return Err(CliError::new(Exit::Usage, "NOT_A_FILE", title, "Give the files of a folder one by one."));
-    }
-    let (size, modified) = state(&file)?;
-    let journal = unlocked.file(&format!("uploads/{}", journal_name(source, place)?));
+    let file = &source.file;
+    let (size, modified) = state(file)?;
+    let journal = unlocked.file(&format!("uploads/{}", journal_name(source, place)));
     let lock = context.home.lock(&journal)?.ok_or_else(|| {
-        let title = format!("{} is being stored there by another command", source.display());
+        let title = format!("{} is being stored there by another command", source.shown);
         CliError::new(Exit::Conflict, "UPLOAD_UNDER_WAY", title, "Wait until that one has ended, then try again.")
     })?;
     for _ in 0..2 {
         let plan = Plan::begin(context, unlocked, &journal, size, modified)?;
-        let (home, pool) = (&context.home, unlocked.vault.pool());
-        let sending =
-            Sending { home, journal: &journal, file: Arc::clone(&file), modified, plan: Arc::new(plan), pool };
+        let sending = Sending {
+            home: &context.home,
+            journal: &journal,
+            file: Arc::clone(file),
+            modified,
+            plan: Arc::new(plan),
+            pool: unlocked.vault.pool(),
+            room: Room::default(),
+        };
         match sending.send(progress).await {
             Ok(Some(blob)) => return Ok(Stored { blob, size, modified, journal, _lock: lock }),
             // What was begun some time ago was deleted since: nothing of it is there, so it is sent as something new.
@@ -126,6 +172,7 @@ struct Sending<'a> {
     modified: i64,
     plan: Arc<Plan>,
     pool: &'a ServerPool,
+    room: Room,
 }
 
 impl Sending<'_> {
@@ -176,6 +223,7 @@ impl Sending<'_> {
             if let Some(upload) = upload.filter(|upload| upload.received.iter().all(|part| part.index != index)) {
                 retried(|| uploads.put_part(&upload.id, index, hash, part.clone())).await.map_err(server_error)?;
             }
+            self.room.give_sent(part);
             let range = part_range(self.plan.writer.size(), index);
             progress.add(range.end - range.start);
             Ok::<_, CliError>(hash)
@@ -201,17 +249,18 @@ impl Sending<'_> {
     /// Part `index` and its hash, which is written down before the part may be sent, or checked when it was before. Off the
     /// async threads, which send other parts meanwhile.
     async fn part(&self, index: u32) -> Result<(Bytes, [u8; 32]), CliError> {
-        let (file, plan) = (Arc::clone(&self.file), Arc::clone(&self.plan));
+        let (file, plan, room) = (Arc::clone(&self.file), Arc::clone(&self.plan), self.room.clone());
         let (home, journal) = (self.home.clone(), self.journal.to_owned());
         let made = tokio::task::spawn_blocking(move || {
-            let range = part_range(plan.writer.size(), index);
-            let mut plain = vec![0; usize::try_from(range.end - range.start).unwrap_or(0)];
-            file.read_exact_at(&mut plain, range.start).map_err(|error| match error.kind() {
-                ErrorKind::UnexpectedEof => vault_error(Error::SourceChanged),
-                _ => error.into(),
+            let (mut part, mut at) = (room.take(), part_range(plan.writer.size(), index).start);
+            let hash = plan.writer.part_from(index, &mut part, |chunk| {
+                file.read_exact_at(chunk, at).map_err(|error| match error.kind() {
+                    ErrorKind::UnexpectedEof => vault_error(Error::SourceChanged),
+                    _ => error.into(),
+                })?;
+                at += u64::try_from(chunk.len()).unwrap_or(0);
+                Ok::<_, CliError>(())
             })?;
-            let part = plan.writer.part(index, &plain).map_err(vault_error)?;
-            let hash = Sha256::digest(&part).into();
             match plan.hashes.get(&index) {
                 Some(written_down) => journal::check(hash, *written_down).map_err(vault_error)?,
                 None => home.append(&journal, &format!("{index} {}", hex::encode(hash)))?,
@@ -253,10 +302,9 @@ fn parse(line: &str) -> Option<(u32, [u8; 32])> {
 }
 
 /// The same file to the same place has the same journal; its name tells neither.
-fn journal_name(source: &Path, place: &str) -> Result<String, CliError> {
-    let source = source.canonicalize()?;
-    let digest = Sha256::digest([source.as_os_str().as_encoded_bytes(), b"\0", place.as_bytes()].concat());
-    Ok(hex::encode(digest).chars().take(32).collect())
+fn journal_name(source: &SourceFile, place: &str) -> String {
+    let digest = Sha256::digest([source.origin.as_slice(), b"\0", place.as_bytes()].concat());
+    hex::encode(digest).chars().take(32).collect()
 }
 
 impl From<Error> for CliError {

@@ -1,15 +1,18 @@
 //! `elohimos open`: fetches what a share link shares. Needs no account.
 
+mod link;
+mod view;
+
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::ops::Range;
+use std::path::PathBuf;
 
 use clap::Args;
 use elohim_client::{ClientError, Connection, Fetched, PublicShares};
 use elohim_vault::Error;
 use elohim_vault::kdf::Passphrase;
-use elohim_vault::share::{LinkSecret, SharedFile};
+use elohim_vault::share::Shared;
 use serde_json::json;
-use url::Url;
 
 use crate::client::{Progress, Source, ask, block_on, download, server_error, vault_error};
 use crate::exit::CliError;
@@ -33,7 +36,7 @@ pub(crate) struct OpenArgs {
 }
 
 pub(super) fn run(args: OpenArgs, output: Output) -> Result<(), CliError> {
-    let (address, id, secret) = parse(&args.link).ok_or_else(|| vault_error(Error::BadLink))?;
+    let (address, id, secret) = link::parse(&args.link).ok_or_else(|| vault_error(Error::BadLink))?;
     let password = match secret.has_password() {
         true => {
             let typed = ask("Password of the link", args.password_file.as_deref())?;
@@ -45,13 +48,18 @@ pub(super) fn run(args: OpenArgs, output: Output) -> Result<(), CliError> {
     let shares = Connection::new(&address).map_err(server_error)?.public_shares();
     block_on(async {
         let opened = shares.open(&id, keys.proof()).await.map_err(server_error)?;
-        let files = keys.open(&opened.capsule.0).map_err(vault_error)?;
+        let Shared { files, view_only } = keys.open(&opened.capsule.0).map_err(vault_error)?;
+        if view_only {
+            view::require_nothing_written(args.output.is_some() || args.force)?;
+            let source = |index| Served { shares: &shares, id: &id, ticket: &opened.ticket, index };
+            return view::show(&files, source, output).await;
+        }
         for (index, file) in files.iter().enumerate() {
-            let to = place(args.output.as_deref(), file, files.len())?;
+            let to = link::place(args.output.as_deref(), file, files.len()).map_err(vault_error)?;
             if let Some(folder) = to.parent().filter(|_| !file.folder.is_empty() || files.len() > 1) {
                 fs::create_dir_all(folder)?;
             }
-            let source = Shared { shares: &shares, id: &id, ticket: &opened.ticket, index };
+            let source = Served { shares: &shares, id: &id, ticket: &opened.ticket, index };
             let progress = Progress::new(output, &to.display().to_string(), file.size);
             let fetched = download(&source, &file.blob, &to, args.force, &progress).await;
             progress.done();
@@ -65,69 +73,16 @@ pub(super) fn run(args: OpenArgs, output: Output) -> Result<(), CliError> {
     })
 }
 
-/// The server's address, the link's id, and the secret of its fragment.
-fn parse(link: &str) -> Option<(String, String, LinkSecret)> {
-    let url = Url::parse(link.trim()).ok()?;
-    let secret = LinkSecret::from_fragment(url.fragment()?).ok()?;
-    let id = url.path().strip_prefix("/s/")?.to_owned();
-    Some((url.origin().ascii_serialization(), id, secret))
-}
-
-/// Where a file goes. The sender chose its name and folders, so each is checked: none leads elsewhere, and none is hidden, as
-/// those are that shells and other programs run by themselves.
-fn place(asked: Option<&Path>, file: &SharedFile, files: usize) -> Result<PathBuf, CliError> {
-    let checked = |name: &String| {
-        let name = elohim_vault::name::check(name).map_err(vault_error)?;
-        Ok(if name.starts_with('.') { format!("_{name}") } else { name })
-    };
-    let folder = file.folder.iter().map(checked).collect::<Result<PathBuf, CliError>>()?;
-    let name = folder.join(checked(&file.name)?);
-    Ok(match asked {
-        None => name,
-        Some(path) if path.is_dir() || files > 1 || !file.folder.is_empty() => path.join(name),
-        Some(path) => path.to_owned(),
-    })
-}
-
-struct Shared<'a> {
+/// A file that the link serves.
+struct Served<'a> {
     shares: &'a PublicShares,
     id: &'a str,
     ticket: &'a str,
     index: usize,
 }
 
-impl Source for Shared<'_> {
-    async fn fetch(&self, from: u64) -> Result<Fetched, ClientError> {
-        self.shares.fetch(self.id, self.ticket, self.index, from).await
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn shared(name: &str) -> SharedFile {
-        let blob =
-            json!({ "object": "00".repeat(16), "header_len": 1, "length": 100, "key": "A".repeat(22), "parts": "" });
-        serde_json::from_value(json!({ "name": name, "media": "", "size": 1, "blob": blob })).unwrap()
-    }
-
-    #[test]
-    fn a_sender_chooses_a_name_and_nothing_else() {
-        let folder = tempfile::tempdir().unwrap();
-        assert_eq!(place(None, &shared("a.txt"), 1).unwrap(), PathBuf::from("a.txt"));
-        assert_eq!(place(Some(Path::new("b")), &shared("a.txt"), 1).unwrap(), PathBuf::from("b"));
-        assert_eq!(place(Some(folder.path()), &shared("a.txt"), 1).unwrap(), folder.path().join("a.txt"));
-        assert_eq!(place(None, &shared(".bashrc"), 1).unwrap(), PathBuf::from("_.bashrc"));
-        for bad in ["../a", "/etc/passwd", "..", "a/b", "", "a\u{1b}[2J", "a\u{202e}b"] {
-            let error = place(Some(folder.path()), &shared(bad), 1).unwrap_err();
-            assert_eq!(error.problem().code, "VAULT_BAD_NAME", "{bad:?}");
-            let inside = SharedFile { folder: vec!["ok".to_owned(), bad.to_owned()], ..shared("a.txt") };
-            let error = place(Some(folder.path()), &inside, 1).unwrap_err();
-            assert_eq!(error.problem().code, "VAULT_BAD_NAME", "{bad:?}");
-        }
-        let inside = SharedFile { folder: vec!["letters".to_owned(), ".ssh".to_owned()], ..shared("a.txt") };
-        assert_eq!(place(None, &inside, 1).unwrap(), PathBuf::from("letters/_.ssh/a.txt"));
-        assert_eq!(place(Some(Path::new("to")), &inside, 1).unwrap(), PathBuf::from("to/letters/_.ssh/a.txt"));
+impl Source for Served<'_> {
+    async fn fetch(&self, range: Range<u64>) -> Result<Fetched, ClientError> {
+        self.shares.fetch(self.id, self.ticket, self.index, range).await
     }
 }

@@ -2,24 +2,32 @@
 
 mod activity;
 mod check;
+mod content_search;
+mod contents;
 mod drop_box;
 mod export;
+mod extract_text;
 mod files;
+mod head;
+mod import;
 mod inbox;
 mod keys;
 mod list;
 mod marks;
+mod pending;
 mod pull;
-mod purge;
 mod push;
 mod put;
-mod shares;
+mod renew;
+mod second;
+pub(super) mod shares;
 mod sync;
 mod trash;
 mod usage;
 mod versions;
 
 use clap::{Args, Subcommand};
+pub(super) use extract_text::run as extract_text;
 
 use crate::client::Context;
 use crate::environment::Environment;
@@ -49,12 +57,19 @@ pub(crate) enum VaultCommand {
     Kit(keys::KitArgs),
     /// Replace the vault's passphrase.
     Passphrase(keys::PassphraseArgs),
+    /// Make new keys, when others may have the passphrase, an unlocked device or the recovery kit.
+    RenewKeys(renew::RenewArgs),
+    /// Ask for a second secret beside the passphrase on new devices, or not any more.
+    SecondSecret(second::SecondArgs),
     /// Store a file. A file of that name gets a new version.
     Put(put::PutArgs),
     /// List a folder.
     Ls(list::ListArgs),
     /// Find files and folders by words, tags, type, size and day.
     Find(list::FindArgs),
+    /// Search what files say, too: switch it on and off.
+    #[command(subcommand)]
+    ContentSearch(content_search::ContentSearchCommand),
     /// Fetch a file.
     Get(files::GetArgs),
     /// Store a folder of this machine: what is new or newer there.
@@ -63,6 +78,12 @@ pub(crate) enum VaultCommand {
     Pull(pull::PullArgs),
     /// Write the vault out as plain files, with their names, to go elsewhere with.
     Export(export::ExportArgs),
+    /// Take in what an export wrote, a folder, or a zip file.
+    Import(import::ImportArgs),
+    /// See what waits on this device until the server answers.
+    Pending(pending::PendingArgs),
+    /// Print the newest entry's number and six words, to compare with another device.
+    Head,
     /// Show how much room there is, and what takes it.
     Usage,
     /// Show what was stored on each day, and what is read most.
@@ -129,13 +150,19 @@ pub(super) fn run(args: VaultArgs, environment: &Environment, output: Output) ->
         VaultCommand::Lock => keys::lock(&context),
         VaultCommand::Kit(args) => keys::write_kit(&context, &args),
         VaultCommand::Passphrase(args) => keys::change_passphrase(&context, &args),
+        VaultCommand::RenewKeys(args) => renew::renew(&context, &args),
+        VaultCommand::SecondSecret(args) => second::switch(&context, &args),
         VaultCommand::Put(args) => put::put(&context, &args),
         VaultCommand::Ls(args) => list::list(&context, &args),
         VaultCommand::Find(args) => list::find(&context, &args),
+        VaultCommand::ContentSearch(command) => content_search::run(&context, &command),
         VaultCommand::Get(args) => files::get(&context, args),
         VaultCommand::Push(args) => push::push(&context, &args),
         VaultCommand::Pull(args) => pull::pull(&context, &args),
         VaultCommand::Export(args) => export::export(&context, &args),
+        VaultCommand::Import(args) => import::import(&context, &args),
+        VaultCommand::Pending(args) => pending::pending(&context, &args),
+        VaultCommand::Head => head::show(&context),
         VaultCommand::Usage => usage::show(&context),
         VaultCommand::Activity(args) => activity::show(&context, &args),
         VaultCommand::Check(args) => check::check(&context, &args),
@@ -174,12 +201,12 @@ impl VaultCommand {
                 | Self::Lock
                 | Self::Kit(_)
                 | Self::Passphrase(_)
+                | Self::ContentSearch(_)
+                | Self::RenewKeys(_)
+                | Self::SecondSecret(_)
+                | Self::Trash(trash::TrashCommand::Keep(_))
                 | Self::Star(_)
                 | Self::Unstar(_)
-                | Self::Share(_)
-                | Self::Shares
-                | Self::EditShare(_)
-                | Self::Unshare(_)
                 | Self::DropBox(_)
                 | Self::Inbox
                 | Self::Accept(_)

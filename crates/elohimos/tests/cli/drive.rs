@@ -15,7 +15,7 @@ use crate::teams::{TEAM, code, invite, somebody};
 use crate::vault::Desk;
 
 /// How many objects were deleted from the server: their bytes go with its next sweep.
-fn deleted(desk: &Desk) -> usize {
+pub(crate) fn deleted(desk: &Desk) -> usize {
     let found = desk.run(&["--json", "audit", "ls", "--database", "vault", "--event", "vault.object.deleted"]);
     assert_eq!(found.status, 0, "{}", found.stderr);
     found.stdout.lines().count()

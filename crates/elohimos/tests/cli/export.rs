@@ -52,7 +52,12 @@ fn a_vault_is_written_out_with_names_versions_and_trash(#[case] engine: Engine) 
     assert_eq!((mode("out"), mode("out/files/office"), mode("out/files/b.txt")), (0o700, 0o700, 0o600));
 
     desk.json(&["vault", "export", "all", "--everything"]);
-    let entries = manifest(&desk, "all");
+    let (folders, entries): (Vec<_>, Vec<_>) =
+        manifest(&desk, "all").into_iter().partition(|entry| entry["kind"] == "folder");
+    assert_eq!(
+        folders.iter().map(|folder| folder["path"].as_str().unwrap()).collect::<Vec<_>>(),
+        ["/empty", "/office"]
+    );
     let gone = entries.iter().find(|entry| entry["state"] == "trash").unwrap()["file"].as_str().unwrap().to_owned();
     let all =
         [("files/b.txt", "top"), ("files/office/a.txt", "second"), ("older/office/a.txt/1", "first"), (&gone, "gone")];

@@ -115,3 +115,41 @@ fn every_file_comes_back_with_its_name_from_a_backup_and_the_kit(#[case] engine:
     assert!(!ran.status.success(), "{said}");
     assert!(said.ends_with("does not follow the one before: something is missing from the copy\n"), "{said}");
 }
+
+/// After a renewal of the keys the new kit opens everything, and the old one what was there until then.
+#[test]
+fn the_newest_kit_brings_back_what_was_stored_under_all_keys() {
+    let desk = Desk::new(Engine::Sqlite);
+    let place = desk.place();
+    place.write("first.txt", "stored before", 0o600);
+    place.write("second.txt", "stored after", 0o600);
+    place.write("third.txt", "stored after another one", 0o600);
+    place.write("new", "new words that nobody has seen\n", 0o600);
+    let renew = |kit: &str, old: &str, new: &[&str]| {
+        desk.ok(&[&["vault", "renew-keys", "--passphrase-file", old, "--kit", kit], new].concat());
+    };
+    desk.ok(&["vault", "mkdir", "/kept"]);
+    desk.ok(&["vault", "put", "first.txt", "/kept"]);
+    renew("kit2.txt", "passphrase", &["--new-passphrase-file", "new"]);
+    desk.ok(&["vault", "put", "second.txt", "/kept"]);
+    renew("kit3.txt", "new", &["--keep-passphrase"]);
+    desk.ok(&["vault", "put", "third.txt", "/kept"]);
+    desk.ok(&["vault", "mv", "/kept/first.txt", "/kept/moved.txt"]);
+    let desk = desk.stopped();
+    let place = desk.place();
+    place.write("recover.py", &script(), 0o600);
+    let recovered = |kit: &str| {
+        let ran = Command::new("python3")
+            .args(["recover.py", kit, "data/vault_files", kit.trim_end_matches(".txt")])
+            .current_dir(place.path())
+            .output()
+            .unwrap();
+        assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+        let found = tree(&place.path().join(kit.trim_end_matches(".txt")).join("kept"));
+        found.into_iter().map(|(name, text)| format!("{name}: {text}")).collect::<Vec<_>>()
+    };
+    let all = ["moved.txt: stored before", "second.txt: stored after", "third.txt: stored after another one"];
+    assert_eq!(recovered("kit3.txt"), all);
+    assert_eq!(recovered("kit2.txt"), ["first.txt: stored before", "second.txt: stored after"]);
+    assert_eq!(recovered("kit.txt"), ["first.txt: stored before"]);
+}

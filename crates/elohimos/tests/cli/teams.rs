@@ -52,7 +52,7 @@ fn people_come_into_a_team_go_and_come_back(#[case] engine: Engine) {
     assert!(made.starts_with("\"Ward 7\" is made, with a vault of its own"), "{made}");
     place.write("a.txt", "seen by all", 0o600);
     desk.ok(&vault(&["put", "a.txt"]));
-    assert_eq!(desk.run(&vault(&["share", "/a.txt"])).status, 2);
+    assert_eq!(desk.run(&vault(&["inbox"])).status, 2);
 
     // Zoe comes, and has nothing before somebody hands her the keys.
     let zoe = somebody(&desk, "zoe");

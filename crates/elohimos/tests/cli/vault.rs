@@ -1,6 +1,7 @@
 //! The vault's commands against a real server.
 
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::path::PathBuf;
 use std::process::Command;
@@ -102,7 +103,7 @@ impl Desk {
     }
 
     /// A file that no other has the like of.
-    fn file(&self, name: &str, size: usize) -> PathBuf {
+    pub(crate) fn file(&self, name: &str, size: usize) -> PathBuf {
         let bytes: Vec<u8> = (0..size).map(|at| u8::try_from((at * 7 + at / 251) % 251).unwrap()).collect();
         fs::write(self.place.path().join(name), bytes).unwrap();
         self.place.path().join(name)
@@ -130,7 +131,7 @@ impl Desk {
         assert_eq!(client.wait().unwrap().signal(), Some(9));
     }
 
-    fn objects_with_large_parts(&self) -> Vec<PathBuf> {
+    pub(crate) fn objects_with_large_parts(&self) -> Vec<PathBuf> {
         let accounts = fs::read_dir(self.place.path().join("data/vault_files")).unwrap();
         let objects = accounts.flat_map(|account| fs::read_dir(account.unwrap().path()).unwrap());
         let is_large = |object: &PathBuf| {
@@ -227,6 +228,21 @@ fn the_vault_locks_and_opens_with_passphrase_or_kit(#[case] engine: Engine) {
     desk.ok(&["vault", "unlock", "--passphrase-file", "wrong"]);
     desk.ok(&["logout"]);
     assert_eq!(desk.refused(&["vault", "ls"]), (3, "NOT_SIGNED_IN".to_owned()));
+}
+
+/// The kit as a page, for its owner alone.
+#[test]
+fn the_kit_is_a_page_to_print() {
+    let desk = Desk::new(Engine::Sqlite);
+    desk.ok(&["vault", "kit", "kit.pdf"]);
+    let path = desk.place.path().join("kit.pdf");
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    let text =
+        std::process::Command::new("pdftotext").args(["-layout", "-nopgbrk"]).arg(&path).arg("-").output().unwrap();
+    desk.place.write("typed.txt", std::str::from_utf8(&text.stdout).unwrap(), 0o600);
+    desk.ok(&["vault", "lock"]);
+    desk.ok(&["vault", "unlock", "--kit", "typed.txt"]);
+    assert_eq!(desk.refused(&["vault", "kit", "kit.pdf"]), (5, "FILE_EXISTS".to_owned()));
 }
 
 #[rstest]

@@ -223,4 +223,35 @@ mod tests {
         let ends = "the log of app ends at entry 4, not at 5 with the hash of the first line";
         assert_eq!(wrong(&format!("{}\n", lines[..3].join("\n"))), Some((4, ends.to_owned())));
     }
+
+    /// An export in which each byte of an entry was changed, and each line left out, repeated or cut off.
+    #[tokio::test]
+    async fn no_change_of_an_exported_log_goes_unseen() {
+        let app = TestApp::new(Engine::Sqlite).await;
+        let boss = app.signed_in("boss", Role::SuperAdmin).await;
+        let text = app.get("/api/v1/audit/export").bearer(&boss.token).send().await.body;
+        let is_wrong = |bytes: &[u8]| Exported::read(bytes).unwrap().wrong.is_some();
+        assert!(!is_wrong(&text));
+        let lines: Vec<&[u8]> = text.split_inclusive(|byte| *byte == b'\n').collect();
+        assert!(lines.len() > 2);
+        let mut random = 7_u8;
+        for at in lines[0].len()..text.len() {
+            random = random.wrapping_mul(29).wrapping_add(3);
+            let mut changed = text.clone();
+            changed[at] ^= random.max(1);
+            assert!(is_wrong(&changed), "byte {at}");
+            assert!(is_wrong(&text[..at]), "cut off at {at}");
+        }
+        for at in 0..lines.len() {
+            let without = [&lines[..at], &lines[at + 1..]].concat().concat();
+            let twice = [&lines[..at], &lines[at..=at], &lines[at..]].concat().concat();
+            assert!(is_wrong(&without) && is_wrong(&twice), "line {at}");
+        }
+        // Of the first line, what the entries do not follow from may say anything; what they do may not.
+        for (from, to) in [("\"format\":1", "\"format\":2"), ("\"last\":", "\"last\":1"), ("app", "apq"), ("{", "{{")] {
+            let head = String::from_utf8(lines[0].to_vec()).unwrap();
+            let changed = [head.replacen(from, to, 1).as_bytes(), &lines[1..].concat()].concat();
+            assert!(is_wrong(&changed), "{from}");
+        }
+    }
 }

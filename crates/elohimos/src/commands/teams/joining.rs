@@ -60,9 +60,9 @@ pub(super) async fn invite(context: &Context, team: &str, new: NewInvite) -> Res
     context.output.note(format_args!(
         "Give this link to whom you invite, by a way that nobody else sees. It works until {}:\n\
          elohimos teams join LINK\n\
-         When they have joined, hand them the keys with: elohimos teams admit {:?}",
+         When they have joined, hand them the keys with: elohimos teams admit {}",
         day_and_time(made.invite.expires_at),
-        team.name
+        team.id
     ));
     context.output.line(link)
 }
@@ -136,11 +136,11 @@ pub(super) async fn join(context: &Context, link: &str) -> Result<(), CliError> 
         return context.output.json(&json!({ "id": team.id, "name": team.name, "role": team.role }));
     }
     context.output.line(format_args!(
-        "You are in \"{}\" as {}. Its vault opens when whoever invited you has run: elohimos teams admit {:?}\n\
+        "You are in \"{}\" as {}. Its vault opens when whoever invited you has run: elohimos teams admit {}\n\
          The fingerprint of your keys, to compare if you want to be sure: {}",
         team.name,
         team.role,
-        team.name,
+        team.id,
         identity.public().fingerprint()
     ))
 }

@@ -29,10 +29,10 @@ pub(super) async fn create(context: &Context, name: &str) -> Result<(), CliError
         return context.output.json(&json!({ "id": team.id, "name": team.name }));
     }
     context.output.line(format_args!(
-        "\"{}\" is made, with a vault of its own: elohimos vault --team {:?} ls\nBring others in with: elohimos teams invite {:?}",
+        "\"{}\" is made, with a vault of its own: elohimos vault --team {} ls\nBring others in with: elohimos teams invite {}",
         made.vault.label(),
-        team.name,
-        team.name
+        team.id,
+        team.id
     ))
 }
 

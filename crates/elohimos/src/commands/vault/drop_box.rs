@@ -9,17 +9,12 @@ use elohim_api::vault::drop_boxes::{CreateDropBox, DropBoxView};
 use elohim_client::ClientError;
 use elohim_core::Clock as _;
 use elohim_core::id::DropBoxId;
-use elohim_vault::drop_box;
-use elohim_vault::index::Record;
-use elohim_vault::log::Op;
+use elohim_vault::{drop_box, inbox};
 use serde_json::json;
 
 use super::shares::{day, id_of};
-use crate::client::{Context, Unlocked, block_on, server_error};
+use crate::client::{Context, Unlocked, block_on, server_error, vault_error};
 use crate::exit::{CliError, Exit};
-
-/// What the vault's log calls the records of its boxes: this, and the id. The value is what the box is for.
-const RECORD: &str = "drop/";
 
 /// What can be done with drop boxes.
 #[derive(Subcommand)]
@@ -72,9 +67,8 @@ fn create(context: &Context, args: CreateArgs) -> Result<(), CliError> {
         // The server chooses the id and nothing else of the address.
         let id: DropBoxId =
             made.id.parse().map_err(|_| server_error(ClientError::Unexpected("a box without an id".to_owned())))?;
-        let value = Record::from(json!({ "name": args.name }).to_string().into_bytes());
-        if let Err(error) = unlocked.commit(context, vec![Op::Remember { name: format!("{RECORD}{id}"), value }]).await
-        {
+        let noted = inbox::remember(&id.to_string(), &args.name).map_err(vault_error)?;
+        if let Err(error) = unlocked.commit(context, vec![noted]).await {
             // Nobody has seen the address, and nobody will.
             let _ = boxes.close(&id.to_string()).await;
             return Err(error);
@@ -102,7 +96,7 @@ fn create(context: &Context, args: CreateArgs) -> Result<(), CliError> {
 fn list(context: &Context) -> Result<(), CliError> {
     block_on(async {
         let unlocked = Unlocked::open(context).await?;
-        let own = own(&unlocked);
+        let (own, present) = (own(&unlocked), drop_box::recipient(unlocked.vault.keys()));
         let mut rows: Vec<DropBoxView> = Vec::new();
         let mut seen = 0;
         loop {
@@ -125,7 +119,8 @@ fn list(context: &Context) -> Result<(), CliError> {
             let until =
                 row.expires_at.map_or_else(|| "until it is closed".to_owned(), |at| format!("until {}", day(at.0)));
             let name = own.get(&row.id).map(String::as_str).unwrap_or_default();
-            context.output.line(format_args!("{}  {:7}  {until}  {name}", row.id, row.state))?;
+            let keys = if row.recipient == present { "" } else { "  (old keys)" };
+            context.output.line(format_args!("{}  {:7}  {until}  {name}{keys}", row.id, row.state))?;
         }
         Ok(())
     })
@@ -155,10 +150,5 @@ fn unknown() -> CliError {
 /// The boxes of this vault by id, each with what it is for. The server lists those of all vaults of the account, and cannot tell
 /// them apart.
 pub(super) fn own(unlocked: &Unlocked) -> BTreeMap<String, String> {
-    let records = unlocked.vault.index().records();
-    let own = records.filter_map(|(name, value)| {
-        let about: serde_json::Value = serde_json::from_slice(value).ok()?;
-        Some((name.strip_prefix(RECORD)?.to_owned(), about.get("name")?.as_str()?.to_owned()))
-    });
-    own.collect()
+    inbox::boxes(unlocked.vault.index())
 }

@@ -1,7 +1,7 @@
 //! Writing the vault out as plain files, to go elsewhere with.
 
 use std::fs::{self, DirBuilder};
-use std::io::Write as _;
+use std::io::{BufWriter, Write as _};
 use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +19,7 @@ use crate::client::{Context, Progress, Unlocked, block_on, download, vault_error
 use crate::exit::{CliError, Exit};
 
 /// What is written first, and says what each file is.
-const MANIFEST: &str = "manifest.jsonl";
+pub(super) const MANIFEST: &str = "manifest.jsonl";
 
 /// What to write out, and to where.
 #[derive(Args)]
@@ -65,14 +65,16 @@ pub(super) fn export(context: &Context, args: &ExportArgs) -> Result<(), CliErro
             files.iter().try_for_each(|file| report.would(&file.to.display().to_string()))?;
             return report.end();
         }
-        begin(&args.to, index, &files)?;
+        begin(&args.to, index, &folders, &files)?;
         if !context.output.is_json() {
             context.output.note(format_args!(
                 "What is written to {} is not encrypted: whoever has that disk can read it.",
                 args.to.display()
             ));
         }
-        for folder in folders.iter().map(PathBuf::as_path).chain(files.iter().filter_map(|file| file.to.parent())) {
+        for folder in
+            folders.iter().map(|(folder, _)| folder.as_path()).chain(files.iter().filter_map(|file| file.to.parent()))
+        {
             private(&args.to.join(folder))?;
         }
         let progress = Progress::new(context.output, "exported", files.iter().map(|file| file.version.size).sum());
@@ -101,8 +103,14 @@ pub(super) fn export(context: &Context, args: &ExportArgs) -> Result<(), CliErro
 }
 
 /// The present versions, each where it lies in the vault.
-fn walk<'a>(index: &'a Index, folder: NodeId, to: &Path, folders: &mut Vec<PathBuf>, files: &mut Vec<Plain<'a>>) {
-    folders.push(to.to_owned());
+fn walk<'a>(
+    index: &'a Index,
+    folder: NodeId,
+    to: &Path,
+    folders: &mut Vec<(PathBuf, NodeId)>,
+    files: &mut Vec<Plain<'a>>,
+) {
+    folders.push((to.to_owned(), folder));
     for node in index.list(folder) {
         // Names were checked when they came into the vault: none leads out of its folder.
         let to = to.join(&node.name);
@@ -131,7 +139,7 @@ fn numbered<'a>(to: &Path, node: &'a Node, count: usize, state: &'static str) ->
 }
 
 /// Takes the folder, and writes what will be in it.
-fn begin(to: &Path, index: &Index, files: &[Plain<'_>]) -> Result<(), CliError> {
+fn begin(to: &Path, index: &Index, folders: &[(PathBuf, NodeId)], files: &[Plain<'_>]) -> Result<(), CliError> {
     private(to)?;
     let manifest = to.join(MANIFEST);
     if !manifest.is_file() && fs::read_dir(to)?.next().is_some() {
@@ -140,23 +148,37 @@ fn begin(to: &Path, index: &Index, files: &[Plain<'_>]) -> Result<(), CliError> 
         return Err(CliError::new(Exit::Conflict, "EXPORT_FOLDER_NOT_EMPTY", title, fix));
     }
     let partial = to.join(format!("{MANIFEST}.partial"));
-    let mut out = fs::File::create(&partial)?;
-    for file in files {
-        serde_json::to_writer(&mut out, &line(index, file)).map_err(std::io::Error::from)?;
+    let mut out = BufWriter::new(fs::File::create(&partial)?);
+    // What is exported lies in the first of them, which has no name in the export.
+    let folders = folders.iter().skip(1).filter_map(|(to, id)| Some(folder_line(index, to, index.find(*id)?)));
+    for line in folders.chain(files.iter().map(|file| line(index, file))) {
+        serde_json::to_writer(&mut out, &line).map_err(std::io::Error::from)?;
         out.write_all(b"\n")?;
     }
+    out.flush()?;
+    let out = out.into_inner().map_err(std::io::IntoInnerError::into_error)?;
     out.sync_all()?;
     Ok(fs::rename(partial, manifest)?)
 }
 
 fn line(index: &Index, file: &Plain<'_>) -> Value {
-    let comments: Vec<_> =
-        file.node.comments.iter().map(|comment| json!({ "at": second(comment.at), "text": comment.text })).collect();
     json!({
-        "file": file.to, "state": file.state, "path": index.path(file.node.id), "version": file.number,
-        "size": file.version.size, "media": file.version.media, "modified": second(file.version.modified),
-        "stored": second(file.version.stored), "tags": file.node.tags, "starred": file.node.starred, "comments": comments,
+        "kind": "file", "file": file.to, "state": file.state, "node": file.node.id, "path": index.path(file.node.id),
+        "version": file.number, "size": file.version.size, "media": file.version.media,
+        "modified": second(file.version.modified), "stored": second(file.version.stored), "tags": file.node.tags,
+        "starred": file.node.starred, "comments": comments(file.node),
     })
+}
+
+fn folder_line(index: &Index, to: &Path, folder: &Node) -> Value {
+    json!({
+        "kind": "folder", "file": to, "state": "present", "node": folder.id, "path": index.path(folder.id),
+        "tags": folder.tags, "starred": folder.starred, "comments": comments(folder),
+    })
+}
+
+fn comments(node: &Node) -> Vec<Value> {
+    node.comments.iter().map(|comment| json!({ "at": second(comment.at), "text": comment.text })).collect()
 }
 
 /// Makes a folder that only its owner can look into.

@@ -1,5 +1,6 @@
 //! Fetching, moving, removing.
 
+use std::ops::Range;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,7 +11,6 @@ use elohim_vault::log::Op;
 use elohim_vault::{Error, NodeId, name};
 use serde_json::json;
 
-use super::purge::purge;
 use super::split;
 use super::versions::version_of;
 use crate::client::{Context, Progress, Random, ServerPool, Source, Unlocked, block_on, download, vault_error};
@@ -85,18 +85,18 @@ pub(super) fn get(context: &Context, args: GetArgs) -> Result<(), CliError> {
 
 pub(super) fn make_folder(context: &Context, args: &PathArgs) -> Result<(), CliError> {
     block_on(async {
-        let mut unlocked = Unlocked::open(context).await?;
+        let mut unlocked = Unlocked::reach(context).await?;
         let (folder, last) = split(&args.path);
         let parent = unlocked.vault.index().resolve(folder).map_err(vault_error)?;
         let name = name::check(last).map_err(vault_error)?;
-        unlocked.commit(context, vec![Op::Folder { node: NodeId::random(&mut Random), parent, name }]).await?;
+        unlocked.change(context, vec![Op::Folder { node: NodeId::random(&mut Random), parent, name }]).await?;
         done(context, &args.path)
     })
 }
 
 pub(super) fn move_to(context: &Context, args: &MoveArgs) -> Result<(), CliError> {
     block_on(async {
-        let mut unlocked = Unlocked::open(context).await?;
+        let mut unlocked = Unlocked::reach(context).await?;
         let node = find(&unlocked, &args.from)?.clone();
         let index = unlocked.vault.index();
         let target = index.resolve(&args.to).ok();
@@ -108,7 +108,7 @@ pub(super) fn move_to(context: &Context, args: &MoveArgs) -> Result<(), CliError
                 (index.resolve(folder).map_err(vault_error)?, name::check(last).map_err(vault_error)?)
             }
         };
-        unlocked.commit(context, vec![Op::Move { node: node.id, parent, name }]).await?;
+        unlocked.change(context, vec![Op::Move { node: node.id, parent, name }]).await?;
         let path = unlocked.vault.index().path(node.id);
         done(context, &path)
     })
@@ -116,13 +116,13 @@ pub(super) fn move_to(context: &Context, args: &MoveArgs) -> Result<(), CliError
 
 pub(super) fn remove(context: &Context, args: &RemoveArgs) -> Result<(), CliError> {
     block_on(async {
-        let mut unlocked = Unlocked::open(context).await?;
+        let mut unlocked = if args.purge { Unlocked::open(context).await? } else { Unlocked::reach(context).await? };
         let node = find(&unlocked, &args.path)?.id;
-        if !args.purge {
-            unlocked.commit(context, vec![Op::Trash { node }]).await?;
-            return done(context, &args.path);
+        if args.purge {
+            unlocked.purge(context, &[node]).await?;
+        } else {
+            unlocked.change(context, vec![Op::Trash { node }]).await?;
         }
-        purge(context, &mut unlocked, &[node]).await?;
         done(context, &args.path)
     })
 }
@@ -177,8 +177,8 @@ impl<'a> StoredObject<'a> {
 }
 
 impl Source for StoredObject<'_> {
-    async fn fetch(&self, from: u64) -> Result<Fetched, ClientError> {
-        let range = (from > 0).then_some(from..self.length);
+    async fn fetch(&self, range: Range<u64>) -> Result<Fetched, ClientError> {
+        let range = Some(range).filter(|range| *range != (0..self.length));
         self.pool.stored().objects().stream(self.object, range).await
     }
 }

@@ -4,20 +4,17 @@ use clap::Args;
 use elohim_api::vault::drop_boxes::{SealedByView, SubmissionView};
 use elohim_client::ClientError;
 use elohim_vault::drop_box::{Label, Stored};
-use elohim_vault::index::Index;
-use elohim_vault::log::Op;
-use elohim_vault::{Error, NodeId, ObjectId};
+use elohim_vault::inbox::{self, Accepted};
+use elohim_vault::{Error, ObjectId};
 use futures::TryStreamExt as _;
 use serde_json::json;
 
+use super::contents;
 use super::drop_box::own;
 use super::files::place;
 use super::shares::day;
 use crate::client::{Context, Random, Unlocked, block_on, server_error, vault_error};
 use crate::exit::{CliError, Exit};
-
-/// Put on what was accepted: nobody knows who sent it.
-const UNVERIFIED: &str = "unverified sender";
 
 /// Which submission to take, and where to.
 #[derive(Args)]
@@ -44,7 +41,7 @@ pub(super) fn list(context: &Context) -> Result<(), CliError> {
     block_on(async {
         let unlocked = Unlocked::open(context).await?;
         let (rows, boxes) = (waiting(&unlocked).await?, own(&unlocked));
-        let label = |row: &SubmissionView| Label::open(unlocked.vault.keys(), &row.label.as_ref()?.0);
+        let label = |row: &SubmissionView| Label::open(unlocked.vault.epochs(), &row.label.as_ref()?.0);
         if context.output.is_json() {
             let rows = rows.iter().map(|row| {
                 let label = label(row);
@@ -96,6 +93,8 @@ pub(super) fn accept(context: &Context, args: &AcceptArgs) -> Result<(), CliErro
                 Err(error) => return Err(error),
             }
         }
+        let nodes: Vec<_> = taken.iter().filter_map(|path| unlocked.vault.index().resolve(path).ok()).collect();
+        contents::index_stored(context, &mut unlocked, &nodes).await;
         match context.output.is_json() {
             true => context.output.json(&taken.iter().map(|path| json!({ "path": path })).collect::<Vec<_>>())?,
             false => taken.iter().try_for_each(|path| {
@@ -170,19 +169,13 @@ async fn take(
         None => {
             let stored = stored(unlocked, submission).await?;
             let (blob, size) = open(unlocked, &stored).await?;
-            let label = submission.label.as_ref().and_then(|label| Label::open(unlocked.vault.keys(), &label.0));
-            let (name, media) = label.map_or_else(Default::default, |label| (label.name, label.media));
-            let name = match name.chars().next() {
-                None => format!("received {}", day(submission.received_at.0)),
-                // Once it is fetched to a disk, shells and other programs would run it by themselves.
-                Some('.') => format!("_{name}"),
-                Some(_) => name,
-            };
+            let label = submission.label.as_ref().and_then(|label| Label::open(unlocked.vault.epochs(), &label.0));
+            let arrived = submission.received_at.0;
+            let (name, media) = inbox::described(label, &format!("received {}", day(arrived)));
             let (parent, name) = place(unlocked, to, &name)?;
-            let name = free(unlocked.vault.index(), parent, &name);
-            let (node, modified) = (NodeId::random(&mut Random), submission.received_at.0.as_micros());
-            let put = Op::Put { node, parent, name, media, size, modified, blob };
-            unlocked.commit(context, vec![put, Op::Tag { node, tag: UNVERIFIED.to_owned(), on: true }]).await?;
+            let accepted = Accepted { parent, name, media, received: arrived.as_micros(), blob, size };
+            let (node, ops) = accepted.ops(unlocked.vault.index(), &mut Random);
+            unlocked.commit(context, ops).await?;
             node
         }
     };
@@ -213,19 +206,9 @@ async fn open(unlocked: &Unlocked, stored: &Stored) -> Result<(elohim_vault::blo
         read.push(fetched.body.try_collect::<Vec<_>>().await.map_err(server_error)?.concat());
     }
     match read.as_slice() {
-        [head, last] => stored.open(unlocked.vault.keys(), head, last).map_err(vault_error),
+        [head, last] => stored.open(unlocked.vault.epochs(), head, last).map_err(vault_error),
         _ => Err(unexpected("no bytes")),
     }
-}
-
-/// A name that nothing has: what a stranger sends never becomes a new version of a file.
-fn free(index: &Index, parent: NodeId, name: &str) -> String {
-    let (stem, ending) = match name.rsplit_once('.') {
-        Some((stem, ending)) if !stem.is_empty() => (stem, format!(".{ending}")),
-        _ => (name, String::new()),
-    };
-    let names = std::iter::once(name.to_owned()).chain((2_u32..).map(|n| format!("{stem} ({n}){ending}")));
-    names.into_iter().find(|name| index.find_named(parent, name).is_none()).unwrap_or_default()
 }
 
 fn object(submission: &SubmissionView) -> Result<ObjectId, CliError> {

@@ -9,8 +9,11 @@ use clap::Args;
 use elohim_core::Secret;
 use elohim_vault::kdf::Passphrase;
 use elohim_vault::kit::Kit;
+use elohim_vault::second::SecondSecret;
 use serde_json::json;
+use zeroize::Zeroizing;
 
+use super::list::day_of;
 use crate::client::{
     Context, Random, SecretArgs, Unlocked, With, ask, ask_twice, block_on, confirm, is_login_password,
     refuse_login_password, signed_in, vault_error,
@@ -36,7 +39,7 @@ pub(crate) struct InitArgs {
     /// What to call the vault.
     #[arg(long, default_value = "My vault")]
     label: String,
-    /// Where to write the recovery kit. Print it, keep the paper, delete the file.
+    /// Where to write the recovery kit, with the ending .pdf as a page to print. Print it, keep the paper, delete the file.
     #[arg(long, value_name = "FILE", default_value = "elohimos-recovery-kit.txt")]
     kit: PathBuf,
 }
@@ -49,12 +52,15 @@ pub(crate) struct UnlockArgs {
     /// Use the recovery kit instead of the passphrase.
     #[arg(long, value_name = "FILE", conflicts_with = "passphrase_file")]
     kit: Option<PathBuf>,
+    /// Read the second secret from the first line of a file. A device that has not been unlocked yet needs it, where it was turned on.
+    #[arg(long, value_name = "FILE", conflicts_with = "kit")]
+    second_secret_file: Option<PathBuf>,
 }
 
 /// Where to write the kit.
 #[derive(Args)]
 pub(crate) struct KitArgs {
-    /// The file to write. With the ending .svg it is the kit's keys as a QR code.
+    /// The file to write. With the ending .pdf it is a page to print, with .svg the kit's keys as a QR code.
     #[arg(default_value = "elohimos-recovery-kit.txt")]
     file: PathBuf,
 }
@@ -78,7 +84,7 @@ pub(super) fn init(context: &Context, args: InitArgs) -> Result<(), CliError> {
     refuse_login_password(context, &session, &passphrase)?;
     let keep = if args.beside { others(&args.keep_file)? } else { Vec::new() };
     let (_, kit) = block_on(Unlocked::init(context, &passphrase, &args.label, &keep))?;
-    write(&kit, &args.kit)?;
+    write(context, &kit, &args.kit)?;
     if context.output.is_json() {
         return context.output.json(&json!({ "label": args.label, "kit": args.kit }));
     }
@@ -112,6 +118,14 @@ pub(super) fn unlock(context: &Context, args: UnlockArgs) -> Result<(), CliError
         }
         None => {
             let typed = passphrase(&ask("Vault passphrase", args.passphrase.passphrase_file.as_deref())?);
+            let typed = match &args.second_secret_file {
+                None => typed,
+                Some(file) => {
+                    let second = ask("Second secret", Some(file))?;
+                    let second = SecondSecret::from_text(second.expose_str().unwrap_or_default());
+                    typed.with(&[second.map_err(vault_error)?])
+                }
+            };
             let unlocked = block_on(Unlocked::unlock(context, With::Passphrase(&typed)))?;
             if is_login_password(context, &unlocked.session, &typed)? {
                 context.output.note(
@@ -140,7 +154,7 @@ pub(super) fn lock(context: &Context) -> Result<(), CliError> {
 
 pub(super) fn write_kit(context: &Context, args: &KitArgs) -> Result<(), CliError> {
     let unlocked = block_on(Unlocked::open(context))?;
-    write(&unlocked.vault.kit(), &args.file)?;
+    write(context, &unlocked.vault.kit(), &args.file)?;
     if context.output.is_json() {
         return context.output.json(&json!({ "kit": args.file }));
     }
@@ -156,6 +170,7 @@ pub(super) fn change_passphrase(context: &Context, args: &PassphraseArgs) -> Res
     refuse_login_password(context, &signed_in(context)?, &new)?;
     block_on(async {
         let mut unlocked = Unlocked::open(context).await?;
+        let old = unlocked.known_here(context, &old)?;
         unlocked.vault.change_passphrase(&old, &new, &mut Random).await.map_err(vault_error)
     })?;
     if context.output.is_json() {
@@ -163,11 +178,11 @@ pub(super) fn change_passphrase(context: &Context, args: &PassphraseArgs) -> Res
     }
     context.output.line(
         "The passphrase is changed. An old copy of the server's disk still opens with the old one: if it may be known to others, \
-         make a new vault and move your files.",
+         make new keys too with: elohimos vault renew-keys",
     )
 }
 
-fn new_passphrase(what: &str, file: Option<&Path>) -> Result<Passphrase, CliError> {
+pub(super) fn new_passphrase(what: &str, file: Option<&Path>) -> Result<Passphrase, CliError> {
     let chosen = passphrase(&ask_twice(what, file)?);
     if chosen.chars() < MIN_PASSPHRASE {
         let title = format!("The passphrase is shorter than {MIN_PASSPHRASE} characters");
@@ -177,22 +192,25 @@ fn new_passphrase(what: &str, file: Option<&Path>) -> Result<Passphrase, CliErro
     Ok(chosen)
 }
 
-fn passphrase(typed: &Secret) -> Passphrase {
+pub(super) fn passphrase(typed: &Secret) -> Passphrase {
     Passphrase::new(typed.expose_str().unwrap_or_default())
 }
 
-fn write(kit: &Kit, to: &Path) -> Result<(), CliError> {
+pub(super) fn write(context: &Context, kit: &Kit, to: &Path) -> Result<(), CliError> {
     if to.exists() {
         return Err(kit_exists(to));
     }
-    let picture = to.extension().is_some_and(|ending| ending == "svg");
-    let text = if picture { kit.qr_svg().map_err(vault_error)? } else { kit.text().to_owned() };
+    let bytes = match to.extension().and_then(|ending| ending.to_str()) {
+        Some("svg") => Zeroizing::new(kit.qr_svg().map_err(vault_error)?.into_bytes()),
+        Some("pdf") => kit.pdf(&day_of(context.now())).map_err(vault_error)?,
+        _ => Zeroizing::new(kit.text().as_bytes().to_vec()),
+    };
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(to)?;
-    file.write_all(zeroize::Zeroizing::new(text).as_bytes())?;
+    file.write_all(&bytes)?;
     Ok(file.sync_all()?)
 }
 
-fn kit_exists(path: &Path) -> CliError {
+pub(super) fn kit_exists(path: &Path) -> CliError {
     let title = format!("{} exists already", path.display());
     CliError::new(Exit::Conflict, "FILE_EXISTS", title, "A kit never replaces a file: choose another name.")
 }

@@ -3,10 +3,12 @@
 use chrono::{DateTime, NaiveDate, NaiveTime};
 use clap::Args;
 use elohim_vault::index::{Node, Query};
+use elohim_vault::vault::Found;
 use elohim_vault::{Error, NodeId};
 use indicatif::HumanBytes;
 use serde_json::{Value, json};
 
+use super::content_search;
 use crate::client::{Context, Unlocked, block_on, vault_error};
 use crate::exit::CliError;
 
@@ -24,6 +26,9 @@ pub(crate) struct ListArgs {
 pub(crate) struct FindArgs {
     /// Words that name, tags or comments have, in any order, whatever the case and accents.
     words: Vec<String>,
+    /// Look inside files as well: each word is in the name or in the content, the last one may be the beginning of one.
+    #[arg(long, requires = "words")]
+    content: bool,
     /// A tag that it has.
     #[arg(long)]
     tag: Option<String>,
@@ -62,7 +67,7 @@ fn day(text: &str) -> Result<i64, String> {
 }
 
 pub(super) fn list(context: &Context, args: &ListArgs) -> Result<(), CliError> {
-    let unlocked = block_on(Unlocked::open(context))?;
+    let unlocked = block_on(Unlocked::reach(context))?;
     let index = unlocked.vault.index();
     let id = index.resolve(&args.path).map_err(vault_error)?;
     let mut nodes: Vec<&Node> = match index.find(id) {
@@ -75,7 +80,7 @@ pub(super) fn list(context: &Context, args: &ListArgs) -> Result<(), CliError> {
 }
 
 pub(super) fn find(context: &Context, args: &FindArgs) -> Result<(), CliError> {
-    let unlocked = block_on(Unlocked::open(context))?;
+    let mut unlocked = block_on(Unlocked::reach(context))?;
     let index = unlocked.vault.index();
     let within = args.within.as_deref().map(|folder| index.resolve(folder)).transpose().map_err(vault_error)?;
     let query = Query {
@@ -92,9 +97,35 @@ pub(super) fn find(context: &Context, args: &FindArgs) -> Result<(), CliError> {
     if query == Query::default() {
         return Err(vault_error(Error::NotPossible("say what to look for")));
     }
+    if args.content {
+        let found = block_on(content_search::find(context, &mut unlocked, &query))?;
+        return print_found(context, &unlocked, &found);
+    }
     let mut nodes = index.search(query);
     nodes.sort_by_cached_key(|node| index.path(node.id));
     print(context, &unlocked, &nodes, |node| index.path(node.id), "Nothing is like that.")
+}
+
+/// What was found inside files too, and why.
+fn print_found(context: &Context, unlocked: &Unlocked, found: &[Found]) -> Result<(), CliError> {
+    let index = unlocked.vault.index();
+    let mut found: Vec<_> = found.iter().filter_map(|found| Some((index.find(found.node)?, found))).collect();
+    found.sort_by_cached_key(|(node, _)| index.path(node.id));
+    let why = |found: &Found| {
+        [(found.by_name, "name"), (found.by_content, "content")].into_iter().filter(|(is, _)| *is).map(|(_, why)| why)
+    };
+    if context.output.is_json() {
+        let row = |(node, found): &(&Node, &Found)| {
+            let mut row = entry(unlocked, node);
+            if let Some(row) = row.as_object_mut() {
+                row.insert("found_in".to_owned(), why(found).collect());
+            }
+            row
+        };
+        return context.output.json(&found.iter().map(row).collect::<Vec<_>>());
+    }
+    let row = |(node, found): &(&Node, &Found)| vec![why(found).collect::<Vec<_>>().join(", "), index.path(node.id)];
+    context.output.table(&["FOUND IN", "PATH"], &found.iter().map(row).collect::<Vec<_>>(), "Nothing is like that.")
 }
 
 fn print(
@@ -145,6 +176,11 @@ fn entry(unlocked: &Unlocked, node: &Node) -> Value {
             "modified": second(file.modified), "versions": node.versions.len(), "object": file.blob.object,
             "tags": tags, "starred": node.starred, "comments": comments }),
     }
+}
+
+/// A day for people, in UTC.
+pub(super) fn day_of(micros: i64) -> String {
+    DateTime::from_timestamp_micros(micros).unwrap_or_default().format("%Y-%m-%d").to_string()
 }
 
 /// A time for people, in UTC.

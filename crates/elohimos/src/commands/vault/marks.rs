@@ -44,13 +44,13 @@ pub(crate) struct UncommentArgs {
 
 pub(super) fn tag(context: &Context, args: &TagArgs) -> Result<(), CliError> {
     block_on(async {
-        let mut unlocked = Unlocked::open(context).await?;
+        let mut unlocked = Unlocked::reach(context).await?;
         let node = find(&unlocked, &args.path)?.id;
         let op = |tag: &String, on| Op::Tag { node, tag: tag.clone(), on };
         let ops: Vec<_> =
             args.remove.iter().map(|tag| op(tag, false)).chain(args.add.iter().map(|tag| op(tag, true))).collect();
         if !ops.is_empty() {
-            unlocked.commit(context, ops).await?;
+            unlocked.change(context, ops).await?;
         }
         let tags = &find(&unlocked, &args.path)?.tags;
         if context.output.is_json() {
@@ -65,19 +65,19 @@ pub(super) fn tag(context: &Context, args: &TagArgs) -> Result<(), CliError> {
 
 pub(super) fn star(context: &Context, args: &PathArgs, on: bool) -> Result<(), CliError> {
     block_on(async {
-        let mut unlocked = Unlocked::open(context).await?;
+        let mut unlocked = Unlocked::reach(context).await?;
         let node = find(&unlocked, &args.path)?.id;
-        unlocked.commit(context, vec![Op::Star { node, on }]).await?;
+        unlocked.change(context, vec![Op::Star { node, on }]).await?;
         done(context, &args.path)
     })
 }
 
 pub(super) fn comment(context: &Context, args: &CommentArgs) -> Result<(), CliError> {
     block_on(async {
-        let mut unlocked = Unlocked::open(context).await?;
+        let mut unlocked = Unlocked::reach(context).await?;
         let node = find(&unlocked, &args.path)?.id;
         let comment = CommentId::random(&mut Random);
-        unlocked.commit(context, vec![Op::Comment { node, comment, text: args.text.clone() }]).await?;
+        unlocked.change(context, vec![Op::Comment { node, comment, text: args.text.clone() }]).await?;
         if context.output.is_json() {
             return context.output.json(&json!({ "path": args.path, "id": comment }));
         }
@@ -86,7 +86,7 @@ pub(super) fn comment(context: &Context, args: &CommentArgs) -> Result<(), CliEr
 }
 
 pub(super) fn comments(context: &Context, args: &PathArgs) -> Result<(), CliError> {
-    let unlocked = block_on(Unlocked::open(context))?;
+    let unlocked = block_on(Unlocked::reach(context))?;
     let node = find(&unlocked, &args.path)?;
     if context.output.is_json() {
         let row = |one: &Comment| -> Value {

@@ -11,15 +11,16 @@ use elohim_vault::log::Op;
 use elohim_vault::{NodeId, name};
 use futures::stream::{self, StreamExt as _};
 
+use super::contents::commit_indexed;
 use super::put::{Sent, send};
 use super::sync::{Report, Side, newer};
-use crate::client::{Context, Progress, Random, Unlocked, block_on, vault_error};
+use crate::client::{Context, Progress, Random, SourceFile, Unlocked, block_on, vault_error};
 use crate::exit::{CliError, Exit};
 
 /// Files that are sent at a time. Of a large one several parts are sent at a time anyway.
 const AT_A_TIME: usize = 4;
 /// Files of one entry of the log. What is sent counts when its entry is written.
-const TOGETHER: usize = 64;
+pub(super) const TOGETHER: usize = 64;
 
 /// Folders of one entry of the log.
 const FOLDERS_TOGETHER: usize = 500;
@@ -28,16 +29,16 @@ const FOLDERS_TOGETHER: usize = 500;
 #[derive(Args)]
 pub(crate) struct PushArgs {
     /// The folder on this machine.
-    from: PathBuf,
+    pub(super) from: PathBuf,
     /// The folder in the vault. It is made when it is not there.
     #[arg(default_value = "/", value_name = "FOLDER")]
-    to: String,
+    pub(super) to: String,
     /// Also store files that are older than those in the vault.
     #[arg(long)]
-    force: bool,
+    pub(super) force: bool,
     /// Only say what would be done.
     #[arg(long)]
-    dry_run: bool,
+    pub(super) dry_run: bool,
 }
 
 /// A file on this machine that the vault does not have so.
@@ -91,7 +92,7 @@ async fn store(
         let unlocked = &*unlocked;
         async move {
             let parent = unlocked.vault.index().resolve(&file.folder).map_err(vault_error)?;
-            send(context, unlocked, &file.path, parent, &file.name, progress).await
+            send(context, unlocked, &SourceFile::open(&file.path)?, parent, &file.name, progress).await
         }
     });
     let sent: Vec<Result<Option<Sent>, CliError>> = stream::iter(sending).buffered(AT_A_TIME).collect().await;
@@ -104,10 +105,21 @@ async fn store(
             Err(error) => report.failed(&path, &error),
         }
     }
+    enter(context, unlocked, done, report).await
+}
+
+/// Writes one entry of the log for files whose bytes are stored.
+pub(super) async fn enter(
+    context: &Context,
+    unlocked: &mut Unlocked,
+    done: Vec<(String, Sent)>,
+    report: &mut Report<'_>,
+) -> Result<(), CliError> {
     if done.is_empty() {
         return Ok(());
     }
-    unlocked.commit(context, done.iter().map(|(_, sent)| sent.op()).collect()).await?;
+    let texts = done.iter().filter_map(|(_, sent)| sent.text()).collect();
+    commit_indexed(context, unlocked, done.iter().map(|(_, sent)| sent.op()).collect(), texts).await?;
     for (path, sent) in &done {
         sent.stored.finish(&context.home)?;
         report.done(path)?;
@@ -164,7 +176,7 @@ fn walk(
 }
 
 /// Makes folders, parents first, some hundred with one entry of the log.
-async fn make(context: &Context, unlocked: &mut Unlocked, folders: &[String]) -> Result<(), CliError> {
+pub(super) async fn make(context: &Context, unlocked: &mut Unlocked, folders: &[String]) -> Result<(), CliError> {
     for some in folders.chunks(FOLDERS_TOGETHER) {
         let mut made: HashMap<&str, NodeId> = HashMap::new();
         let mut ops = Vec::new();
@@ -184,12 +196,12 @@ async fn make(context: &Context, unlocked: &mut Unlocked, folders: &[String]) ->
 }
 
 /// A folder and those above it, the top one first and not with them.
-fn parents(folder: &str) -> impl Iterator<Item = String> {
+pub(super) fn parents(folder: &str) -> impl Iterator<Item = String> {
     let ends = folder.match_indices('/').map(|(at, _)| at).skip(1).chain([folder.len()]);
     ends.filter_map(|end| folder.get(..end)).filter(|path| path.len() > 1).map(str::to_owned)
 }
 
-fn join(folder: &str, name: &str) -> String {
+pub(super) fn join(folder: &str, name: &str) -> String {
     format!("{}/{name}", folder.trim_end_matches('/'))
 }
 

@@ -1,15 +1,17 @@
 //! Storing a file.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
+use elohim_vault::content::Words;
 use elohim_vault::log::Op;
 use elohim_vault::{Error, NodeId, ObjectId};
 use serde_json::json;
 
+use super::contents::{commit_indexed, words_of};
 use super::files::place;
-use crate::client::{Context, Progress, Random, Stored, Unlocked, block_on, upload, vault_error};
+use crate::client::{Context, Progress, Random, SourceFile, Stored, Unlocked, block_on, upload, vault_error};
 use crate::exit::CliError;
 
 /// What to store, and where.
@@ -27,12 +29,12 @@ pub(super) fn put(context: &Context, args: &PutArgs) -> Result<(), CliError> {
         let mut unlocked = Unlocked::open(context).await?;
         let source_name = args.file.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let (parent, name) = place(&unlocked, &args.to, source_name)?;
-        let size = fs::metadata(&args.file)?.len();
+        let (source, size) = (SourceFile::open(&args.file)?, fs::metadata(&args.file)?.len());
         let progress = Progress::new(context.output, &args.file.display().to_string(), size);
-        let sent = send(context, &unlocked, &args.file, parent, &name, &progress).await;
+        let sent = send(context, &unlocked, &source, parent, &name, &progress).await;
         progress.done();
         if let Some(sent) = sent? {
-            unlocked.commit(context, vec![sent.op()]).await?;
+            commit_indexed(context, &mut unlocked, vec![sent.op()], sent.text().into_iter().collect()).await?;
             sent.stored.finish(&context.home)?;
         }
         let stored = unlocked.vault.index().find_named(parent, &name);
@@ -44,18 +46,30 @@ pub(super) fn put(context: &Context, args: &PutArgs) -> Result<(), CliError> {
 
 /// A file whose bytes are stored, and whose entry in the log is not written yet.
 pub(super) struct Sent {
-    node: NodeId,
+    pub(super) node: NodeId,
     parent: NodeId,
     name: String,
     pub(super) stored: Stored,
+    /// What it says, when that is to be indexed.
+    words: Option<Words>,
 }
 
 impl Sent {
+    /// The same, as a version of another file.
+    pub(super) fn of(self, node: NodeId) -> Self {
+        Self { node, ..self }
+    }
+
     /// What the log says of it.
     pub(super) fn op(&self) -> Op {
         let (name, stored) = (self.name.clone(), &self.stored);
         let (media, size, modified) = (media_type(&name).to_owned(), stored.size, stored.modified);
         Op::Put { node: self.node, parent: self.parent, name, media, size, modified, blob: stored.blob.clone() }
+    }
+
+    /// What the index of contents says of it.
+    pub(super) fn text(&self) -> Option<(ObjectId, Words)> {
+        Some((self.stored.blob.object, self.words.clone()?))
     }
 }
 
@@ -63,7 +77,7 @@ impl Sent {
 pub(super) async fn send(
     context: &Context,
     unlocked: &Unlocked,
-    source: &Path,
+    source: &SourceFile,
     parent: NodeId,
     name: &str,
     progress: &Progress,
@@ -87,7 +101,8 @@ pub(super) async fn send(
         drop(stored);
         stored = upload(context, unlocked, source, &place, progress).await?;
     }
-    Ok(Some(Sent { node, parent, name: name.to_owned(), stored }))
+    let words = words_of(context, unlocked, source, name, media_type(name), &stored).await;
+    Ok(Some(Sent { node, parent, name: name.to_owned(), stored, words }))
 }
 
 fn done(context: &Context, path: &str, size: u64, object: ObjectId) -> Result<(), CliError> {

@@ -6,11 +6,11 @@ use clap::{Args, Subcommand};
 use elohim_vault::NodeId;
 use elohim_vault::index::{Index, Node};
 use elohim_vault::log::{Op, Place};
+use elohim_vault::retention::Keep;
 use serde_json::json;
 
 use super::files::{done, place};
 use super::list::{minute, second};
-use super::purge::purge;
 use crate::client::{Context, Unlocked, block_on};
 use crate::exit::{CliError, Exit};
 
@@ -23,6 +23,8 @@ pub(crate) enum TrashCommand {
     Restore(RestoreArgs),
     /// Remove what is in it for good, with all versions.
     Empty(EmptyArgs),
+    /// Show or say how long it keeps what is in it: 30 days when nothing was said.
+    Keep(KeepArgs),
 }
 
 /// What to take out of the trash, and to where.
@@ -46,16 +48,37 @@ pub(crate) struct EmptyArgs {
     yes: bool,
 }
 
+/// For how long.
+#[derive(Args)]
+pub(crate) struct KeepArgs {
+    /// Such as 90days, or forever. For the whole vault, on all devices.
+    #[arg(value_name = "TIME", value_parser = kept)]
+    time: Option<Keep>,
+    /// Do it although something goes for good by it now.
+    #[arg(long, requires = "time")]
+    yes: bool,
+}
+
+fn kept(text: &str) -> Result<Keep, String> {
+    match text {
+        "forever" => Ok(Keep::Forever),
+        _ => {
+            humantime::parse_duration(text).map(|time| Keep::Seconds(time.as_secs())).map_err(|error| error.to_string())
+        }
+    }
+}
+
 pub(super) fn run(context: &Context, command: TrashCommand) -> Result<(), CliError> {
     match command {
         TrashCommand::Ls => list(context),
         TrashCommand::Restore(args) => restore(context, &args),
         TrashCommand::Empty(args) => empty(context, &args),
+        TrashCommand::Keep(args) => keep(context, &args),
     }
 }
 
 fn list(context: &Context) -> Result<(), CliError> {
-    let unlocked = block_on(Unlocked::open(context))?;
+    let unlocked = block_on(Unlocked::reach(context))?;
     let index = unlocked.vault.index();
     let all = newest_first(index);
     if context.output.is_json() {
@@ -75,7 +98,7 @@ fn list(context: &Context) -> Result<(), CliError> {
 
 fn restore(context: &Context, args: &RestoreArgs) -> Result<(), CliError> {
     block_on(async {
-        let mut unlocked = Unlocked::open(context).await?;
+        let mut unlocked = Unlocked::reach(context).await?;
         let index = unlocked.vault.index();
         let node = find(index, &args.what)?;
         let (id, name) = (node.id, node.name.clone());
@@ -86,7 +109,7 @@ fn restore(context: &Context, args: &RestoreArgs) -> Result<(), CliError> {
             }
             None => None,
         };
-        unlocked.commit(context, vec![Op::Restore { node: id, to }]).await?;
+        unlocked.change(context, vec![Op::Restore { node: id, to }]).await?;
         let path = unlocked.vault.index().path(id);
         done(context, &path)
     })
@@ -105,12 +128,43 @@ fn empty(context: &Context, args: &EmptyArgs) -> Result<(), CliError> {
             return Err(CliError::new(Exit::Usage, "NOT_CONFIRMED", title, "Add --yes when that is what you want."));
         }
         if !old.is_empty() {
-            purge(context, &mut unlocked, &old).await?;
+            unlocked.purge(context, &old).await?;
         }
         if context.output.is_json() {
             return context.output.json(&json!({ "removed": old.len() }));
         }
         context.output.line(format_args!("{} removed for good.", old.len()))
+    })
+}
+
+fn keep(context: &Context, args: &KeepArgs) -> Result<(), CliError> {
+    block_on(async {
+        let mut unlocked = Unlocked::open(context).await?;
+        if let Some(keep) = args.time {
+            let due = keep.due(unlocked.vault.index(), context.now()).len();
+            if due > 0 && !args.yes {
+                let title = format!("This removes {due} things in the trash for good, with all versions");
+                return Err(CliError::new(
+                    Exit::Usage,
+                    "NOT_CONFIRMED",
+                    title,
+                    "Add --yes when that is what you want.",
+                ));
+            }
+            unlocked.commit(context, vec![keep.op()]).await?;
+        }
+        let keep = Keep::of(unlocked.vault.index());
+        let seconds = if let Keep::Seconds(seconds) = keep { Some(seconds) } else { None };
+        if context.output.is_json() {
+            return context.output.json(&json!({ "seconds": seconds }));
+        }
+        match seconds.map(Duration::from_secs) {
+            Some(time) => context.output.line(format_args!(
+                "What has been in the trash for longer than {} is removed for good.",
+                humantime::format_duration(time)
+            )),
+            None => context.output.line("What is in the trash stays until somebody empties it."),
+        }
     })
 }
 

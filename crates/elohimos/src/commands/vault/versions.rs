@@ -7,9 +7,9 @@ use elohim_vault::{Error, ObjectId};
 use indicatif::HumanBytes;
 use serde_json::json;
 
+use super::contents::index_stored;
 use super::files::{PathArgs, done, find};
 use super::list::{minute, second};
-use super::purge::delete_unnamed;
 use crate::client::{Context, Unlocked, block_on, vault_error};
 use crate::exit::{CliError, Exit};
 
@@ -23,7 +23,7 @@ pub(crate) struct VersionArgs {
 }
 
 pub(super) fn list(context: &Context, args: &PathArgs) -> Result<(), CliError> {
-    let unlocked = block_on(Unlocked::open(context))?;
+    let unlocked = block_on(Unlocked::reach(context))?;
     let node = find(&unlocked, &args.path)?;
     if node.is_folder() {
         return Err(vault_error(Error::NotPossible("a folder has no versions")));
@@ -50,6 +50,8 @@ pub(super) fn revert(context: &Context, args: &VersionArgs) -> Result<(), CliErr
         let node = find(&unlocked, &args.path)?;
         let (id, object) = (node.id, object_of(node, args.version)?);
         unlocked.commit(context, vec![Op::Revert { node: id, object }]).await?;
+        // The words of older versions fall out of the index.
+        index_stored(context, &mut unlocked, &[id]).await;
         done(context, &args.path)
     })
 }
@@ -59,8 +61,7 @@ pub(super) fn forget(context: &Context, args: &VersionArgs) -> Result<(), CliErr
         let mut unlocked = Unlocked::open(context).await?;
         let node = find(&unlocked, &args.path)?;
         let (id, object) = (node.id, object_of(node, args.version)?);
-        unlocked.commit(context, vec![Op::Forget { node: id, object }]).await?;
-        delete_unnamed(&unlocked, vec![object]).await?;
+        unlocked.forget(context, id, object).await?;
         done(context, &args.path)
     })
 }

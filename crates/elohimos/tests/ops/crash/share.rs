@@ -30,8 +30,12 @@ struct Memory {
 }
 
 impl Claim {
+    fn all(&self) -> std::ops::Range<u64> {
+        0..self.content.len() as u64
+    }
+
     async fn demand_content(&self, shares: &PublicShares, ticket: &str) {
-        let fetched = shares.fetch(&self.link, ticket, 0, 0).await.unwrap();
+        let fetched = shares.fetch(&self.link, ticket, 0, self.all()).await.unwrap();
         let bytes: Vec<Bytes> = fetched.body.try_collect().await.unwrap();
         assert!(bytes.concat() == self.content, "other bytes than were shared");
     }
@@ -58,7 +62,7 @@ impl Story for Claim {
             memory.ticket = Some(shares.open(&self.link, PROOF).await?.ticket);
             return Ok(());
         }
-        let fetched = shares.fetch(&self.link, memory.ticket.as_deref().unwrap(), 0, 0).await?;
+        let fetched = shares.fetch(&self.link, memory.ticket.as_deref().unwrap(), 0, self.all()).await?;
         memory.has_begun = true;
         let bytes: Vec<Bytes> = fetched.body.try_collect().await?;
         assert!(bytes.concat() == self.content);
@@ -84,7 +88,7 @@ impl Story for Claim {
         self.demand_content(&shares, &first).await;
         assert_eq!(self.downloads(server).await, 1);
         if let Some(second) = other.filter(|second| *second != first) {
-            let refused = shares.fetch(&self.link, &second, 0, 0).await.err().unwrap();
+            let refused = shares.fetch(&self.link, &second, 0, self.all()).await.err().unwrap();
             assert_eq!(refused.code(), USED_UP);
         }
         assert_eq!(shares.open(&self.link, PROOF).await.unwrap_err().code(), USED_UP);
@@ -110,6 +114,8 @@ fn a_one_time_link_is_served_once_whenever_the_server_is_killed() {
             expires_at: None,
             one_time: true,
             max_downloads: None,
+            view_only: false,
+            notify: elohim_api::vault::shares::Notify::First,
         };
         (client.tokens().await, client.vault().shares().create(&share).await.unwrap().id)
     });
