@@ -1,0 +1,45 @@
+// What tests ask of the API, beside what they do in pages.
+
+import type { Server } from "./server";
+
+export interface Account {
+    username: string;
+    password: string;
+}
+
+interface Tokens {
+    token: string;
+    refresh_token: string;
+    user_id: string;
+}
+
+/** Asks the API, and fails with what it answered when it refuses. */
+export async function call<T>(server: Server, method: string, path: string, token?: string, body?: unknown): Promise<T> {
+    const headers: Record<string, string> = { "content-type": "application/json", ...(token && { authorization: `Bearer ${token}` }) };
+    const answer = await fetch(`${server.url}/api/v1${path}`, {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+    return (text === "" ? undefined : JSON.parse(text)) as T;
+}
+
+/** The tokens of a new session. */
+export const login = (server: Server, { username, password }: Account): Promise<Tokens> =>
+    call(server, "POST", "/auth/login", undefined, { username, password });
+
+/** Makes an account that has chosen its password. */
+export async function makeAccount(server: Server, username: string, role = "member"): Promise<Account> {
+    const { token } = await login(server, server.founder);
+    const made = await call<{ temporary_password: string }>(server, "POST", "/users", token, { username, role });
+    const password = `${username} has a long password 7`;
+    await call(server, "POST", "/auth/change-password-first-login", undefined, {
+        username,
+        temp_password: made.temporary_password,
+        new_password: password,
+        confirm_password: password,
+    });
+    return { username, password };
+}

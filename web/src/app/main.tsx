@@ -1,0 +1,21 @@
+// The application for those who have an account.
+
+import "@/ui/theme.css";
+
+import { RouterProvider } from "@tanstack/react-router";
+import { createRoot } from "react-dom/client";
+
+import { registerServiceWorker } from "@/sw/register";
+import { sayWith } from "@/ui/Toasts";
+
+import { Providers } from "./Providers";
+import { router } from "./router";
+import { text } from "./text";
+
+registerServiceWorker((reload) => sayWith(text().newVersion, { label: text().reload, run: reload }));
+
+createRoot(document.getElementById("app") as HTMLElement).render(
+    <Providers>
+        <RouterProvider router={router} />
+    </Providers>,
+);

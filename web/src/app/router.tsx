@@ -1,0 +1,114 @@
+// All pages. Each is loaded when it is first wanted.
+
+import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+
+import { frameRoute, rootRoute } from "./routes";
+
+const parent = () => frameRoute;
+/** What stands behind the `#` of an address is read by the page itself: the server must not see it. */
+const pages = [
+    createRoute({ getParentRoute: parent, path: "/", beforeLoad: () => Promise.reject(redirect({ to: "/files" })) }),
+    createRoute({ getParentRoute: parent, path: "/files", component: lazyRouteComponent(() => import("@/features/files/FilesPage")) }),
+    createRoute({
+        getParentRoute: parent,
+        path: "/files/trash",
+        component: lazyRouteComponent(() => import("@/features/files/TrashPage")),
+    }),
+    createRoute({
+        getParentRoute: parent,
+        path: "/files/insight",
+        component: lazyRouteComponent(() => import("@/features/insight/InsightPage")),
+    }),
+    createRoute({
+        getParentRoute: parent,
+        path: "/files/settings",
+        component: lazyRouteComponent(() => import("@/features/vault/VaultSettingsPage")),
+    }),
+    createRoute({ getParentRoute: parent, path: "/shared", component: lazyRouteComponent(() => import("@/features/sharing/SharedPage")) }),
+    createRoute({ getParentRoute: parent, path: "/inbox", component: lazyRouteComponent(() => import("@/features/inbox/InboxPage")) }),
+    createRoute({ getParentRoute: parent, path: "/teams", component: lazyRouteComponent(() => import("@/features/teams/TeamsPage")) }),
+    createRoute({ getParentRoute: parent, path: "/teams/join", component: lazyRouteComponent(() => import("@/features/teams/JoinPage")) }),
+    createRoute({ getParentRoute: parent, path: "/teams/$team", component: lazyRouteComponent(() => import("@/features/teams/TeamPage")) }),
+    createRoute({ getParentRoute: parent, path: "/people", component: lazyRouteComponent(() => import("@/features/people/PeoplePage")) }),
+    createRoute({
+        getParentRoute: parent,
+        path: "/people/invitations",
+        component: lazyRouteComponent(() => import("@/features/people/InvitationsPage")),
+    }),
+    createRoute({
+        getParentRoute: parent,
+        path: "/people/bundles",
+        component: lazyRouteComponent(() => import("@/features/people/BundlesPage")),
+    }),
+    createRoute({
+        getParentRoute: parent,
+        path: "/people/$user",
+        component: lazyRouteComponent(() => import("@/features/people/PersonPage")),
+    }),
+    createRoute({
+        getParentRoute: parent,
+        path: "/operations",
+        component: lazyRouteComponent(() => import("@/features/operations/OperationsPage")),
+    }),
+    createRoute({
+        getParentRoute: parent,
+        path: "/operations/audit",
+        component: lazyRouteComponent(() => import("@/features/audit/AuditPage")),
+    }),
+    createRoute({
+        getParentRoute: parent,
+        path: "/operations/privacy",
+        component: lazyRouteComponent(() => import("@/features/privacy/PolicyPage")),
+    }),
+    createRoute({
+        getParentRoute: parent,
+        path: "/account",
+        component: lazyRouteComponent(() => import("@/features/account/AccountPage")),
+    }),
+    createRoute({
+        getParentRoute: parent,
+        path: "/account/security",
+        component: lazyRouteComponent(() => import("@/features/account/SecurityPage")),
+    }),
+    createRoute({
+        getParentRoute: parent,
+        path: "/account/privacy",
+        component: lazyRouteComponent(() => import("@/features/privacy/PrivacyPage")),
+    }),
+    createRoute({ getParentRoute: parent, path: "/help", component: lazyRouteComponent(() => import("@/features/help/HelpPage")) }),
+    createRoute({ getParentRoute: parent, path: "/help/$page", component: lazyRouteComponent(() => import("@/features/help/HelpPage")) }),
+    createRoute({ getParentRoute: parent, path: "/about", component: lazyRouteComponent(() => import("@/features/help/AboutPage")) }),
+] as const;
+
+const outside = () => rootRoute;
+/** Where people come from, and are sent back to. */
+const next = (search: Record<string, unknown>): { next?: string | undefined } =>
+    typeof search.next === "string" && search.next.startsWith("/") && !search.next.startsWith("//") ? { next: search.next } : {};
+const strangers = [
+    createRoute({
+        getParentRoute: outside,
+        path: "/sign-in",
+        validateSearch: next,
+        component: lazyRouteComponent(() => import("@/features/sign-in/SignInPage")),
+    }),
+    createRoute({
+        getParentRoute: outside,
+        path: "/register",
+        component: lazyRouteComponent(() => import("@/features/sign-in/RegisterPage")),
+    }),
+    createRoute({
+        getParentRoute: outside,
+        path: "/directory",
+        component: lazyRouteComponent(() => import("@/features/sign-in/DirectoryPage")),
+    }),
+] as const;
+
+const tree = rootRoute.addChildren([frameRoute.addChildren(pages), ...strangers]);
+
+export const router = createRouter({ routeTree: tree, basepath: "/app", defaultPreload: "intent", scrollRestoration: true });
+
+declare module "@tanstack/react-router" {
+    interface Register {
+        router: typeof router;
+    }
+}

@@ -1,0 +1,24 @@
+// The two routes that everything else hangs on: all pages, and those for people who are signed in.
+
+import { createRootRoute, createRoute, redirect } from "@tanstack/react-router";
+
+import { isSignedIn } from "@/api/session";
+
+import { Crashed, NotFound, NotFoundAlone } from "./ErrorPages";
+import { Frame } from "./Frame";
+
+export const rootRoute = createRootRoute({ notFoundComponent: NotFoundAlone, errorComponent: Crashed });
+
+/** The parent of every page that needs a session: without one, people sign in first and come back. */
+export const frameRoute = createRoute({
+    getParentRoute: () => rootRoute,
+    id: "frame",
+    component: Frame,
+    notFoundComponent: NotFound,
+    errorComponent: Crashed,
+    beforeLoad: ({ location }) => {
+        // What stands behind the `#` stays there: in a query the server would see it.
+        const { pathname, searchStr, hash } = location;
+        if (!isSignedIn()) throw redirect({ to: "/sign-in", search: { next: pathname + searchStr }, ...(hash && { hash }) });
+    },
+});

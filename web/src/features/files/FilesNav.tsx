@@ -1,0 +1,40 @@
+import { Link, useLocation } from "@tanstack/react-router";
+import { Clock, FolderLock, type LucideIcon, PieChart, Star, Trash2 } from "lucide-react";
+
+import { useText } from "./text";
+
+interface Tab {
+    to: "/files" | "/files/trash" | "/files/insight";
+    hash?: string;
+    label: string;
+    icon: LucideIcon;
+}
+
+/** The ways between what there is to see of a vault. */
+export function FilesNav() {
+    const t = useText();
+    const isView = useLocation({ select: ({ hash }) => new URLSearchParams(hash).has("view") });
+    const tabs: Tab[] = [
+        { to: "/files", label: t.allFiles, icon: FolderLock },
+        { to: "/files", hash: "view=recent", label: t.recent, icon: Clock },
+        { to: "/files", hash: "view=starred", label: t.starred, icon: Star },
+        { to: "/files/trash", label: t.trash, icon: Trash2 },
+        { to: "/files/insight", label: t.insight, icon: PieChart },
+    ];
+    return (
+        <nav aria-label={t.views} className="flex shrink-0 gap-1 overflow-x-auto border-b border-line">
+            {tabs.map(({ to, hash, label, icon: Icon }) => (
+                <Link
+                    key={to + hash}
+                    to={to}
+                    {...(hash && { hash })}
+                    activeOptions={{ exact: true, includeHash: hash !== undefined || (to === "/files" && isView) }}
+                    className="flex min-h-11 items-center gap-2 border-b-2 border-transparent px-3 font-medium whitespace-nowrap text-quiet -outline-offset-2 hover:text-text aria-[current=page]:border-accent aria-[current=page]:text-text"
+                >
+                    <Icon aria-hidden className="size-4.5 max-sm:hidden" strokeWidth={1.75} />
+                    {label}
+                </Link>
+            ))}
+        </nav>
+    );
+}

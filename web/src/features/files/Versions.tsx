@@ -1,0 +1,88 @@
+import { Download, Eye, History, RotateCcw, X } from "lucide-react";
+import { useState } from "react";
+import type { Entry, FileVersion } from "#vault/client.js";
+import { downloadVersion } from "@/features/transfers";
+import { useVaultQuery, versions } from "@/features/vault/queries";
+import { dateTime, size } from "@/i18n/format";
+import { IconButton } from "@/ui/Button";
+import { Confirm } from "@/ui/Dialog";
+import { Badge } from "@/ui/Page";
+import { say, sayError } from "@/ui/Toasts";
+import { Answer } from "@/ui/Wait";
+import { edit } from "./edits";
+import { useText } from "./text";
+
+interface VersionsProps {
+    entry: Entry;
+    onPreview: (object: string) => void;
+}
+
+/** The versions of a file, the newest first. */
+export function Versions({ entry, onPreview }: VersionsProps) {
+    const t = useText();
+    const query = useVaultQuery(["versions", entry.id], () => versions(entry.id));
+    const [forgotten, setForgotten] = useState<FileVersion>();
+    const restore = ({ object }: FileVersion) => {
+        edit({ op: "revert", node: entry.id, object }).then(() => say(t.versionRestored), sayError);
+    };
+    return (
+        <>
+            <Answer of={query}>
+                {(all) => (
+                    <ol className="flex flex-col gap-2">
+                        {[...all].reverse().map((version, at) => (
+                            <li key={`${version.object} ${version.stored}`} className="flex items-start gap-2">
+                                <History aria-hidden className="mt-1 size-4 shrink-0 text-quiet" />
+                                <div className="min-w-0 grow">
+                                    <p>
+                                        {dateTime(version.stored)} {at === 0 && <Badge tone="good">{t.current}</Badge>}
+                                    </p>
+                                    <p className="text-sm text-quiet">
+                                        {size(version.size)} · <code title={version.object}>{version.object.slice(0, 8)}</code>
+                                    </p>
+                                    <div className="-ms-2 flex">
+                                        <IconButton
+                                            icon={Eye}
+                                            label={t.previewVersion(dateTime(version.stored))}
+                                            onClick={() => onPreview(version.object)}
+                                        />
+                                        <IconButton
+                                            icon={Download}
+                                            label={t.downloadVersion(dateTime(version.stored))}
+                                            onClick={() => void downloadVersion(entry, version.object)}
+                                        />
+                                        {version.object !== all.at(-1)?.object && (
+                                            <>
+                                                <IconButton
+                                                    icon={RotateCcw}
+                                                    label={t.restoreVersion(dateTime(version.stored))}
+                                                    onClick={() => restore(version)}
+                                                />
+                                                <IconButton
+                                                    icon={X}
+                                                    label={t.forgetVersion(dateTime(version.stored))}
+                                                    className="text-bad"
+                                                    onClick={() => setForgotten(version)}
+                                                />
+                                            </>
+                                        )}
+                                    </div>
+                                </div>
+                            </li>
+                        ))}
+                    </ol>
+                )}
+            </Answer>
+            {forgotten && (
+                <Confirm
+                    title={t.forgetTitle(dateTime(forgotten.stored))}
+                    confirm={t.forget}
+                    onConfirm={() => edit({ op: "forget", node: entry.id, object: forgotten.object })}
+                    onClose={() => setForgotten(undefined)}
+                >
+                    <p>{t.forgetAbout}</p>
+                </Confirm>
+            )}
+        </>
+    );
+}

@@ -1,0 +1,41 @@
+// Taking things out of the trash, and removing them for good.
+
+import type { Entry } from "#vault/client.js";
+
+import { edit } from "./edits";
+
+/** How long things stay in the trash, unless the vault says otherwise. */
+const KEPT = 30 * 86_400_000;
+
+/** When something in the trash is removed for good. */
+export const removedAt = ({ trashed = 0 }: Entry): number => trashed + KEPT;
+
+const depth = ({ path }: Entry): number => path.split("/").length;
+
+/** Why something cannot go back to where it was: the folder is gone, or has something of this name. */
+const IN_THE_WAY = ["VAULT_FILE_NOT_FOUND", "VAULT_NAME_TAKEN", "VAULT_NOT_POSSIBLE"];
+
+/** Puts things back to where they were. Answers those that cannot go there. */
+export async function restore(entries: Entry[]): Promise<Entry[]> {
+    // A folder goes back before what lies in it.
+    const sorted = [...entries].sort((a, b) => depth(a) - depth(b));
+    const back = (some: Entry[]) => edit(...some.map(({ id }) => ({ op: "restore" as const, node: id })));
+    const left: Entry[] = [];
+    try {
+        await back(sorted);
+    } catch (error) {
+        if (!(error instanceof Error) || !IN_THE_WAY.includes(error.name)) throw error;
+        for (const entry of sorted) {
+            await back([entry]).catch((failure: unknown) => {
+                if (!(failure instanceof Error) || !IN_THE_WAY.includes(failure.name)) throw failure;
+                left.push(entry);
+            });
+        }
+    }
+    return left;
+}
+
+/** Removes things for good: what lies deepest first, for with a folder goes what is in it. */
+export async function purge(entries: Entry[]): Promise<void> {
+    await edit(...[...entries].sort((a, b) => depth(b) - depth(a)).map(({ id }) => ({ op: "purge" as const, node: id })));
+}

@@ -1,0 +1,106 @@
+// Uploads that a reload, a lost line or a lock has ended. The vault keeps how far they were; their files have to be given again.
+
+import type { Waiting } from "#vault/client.js";
+import { named } from "#vault/peer.js";
+import { client } from "@/features/vault/session";
+
+import { forgetHandle, keptHandles } from "./handles";
+import { followVault, queue } from "./state";
+import { beginsAt, type Upload, uploadJob } from "./upload";
+
+/** By what a file can be had again. */
+interface Source {
+    file?: File | undefined;
+    handle?: FileSystemFileHandle | undefined;
+    /** The id of the kept handle. */
+    kept?: string | undefined;
+}
+
+interface Interrupted extends Source {
+    waiting: Waiting;
+}
+
+/** By the ids of their transfers. */
+const listed = new Map<number, Interrupted>();
+/** Files of uploads that the lock has ended. They are offered to the vault that knows of them, and to no other. */
+let files: File[] = [];
+
+/** Lists what waits, once the vault is open. */
+async function listWaiting(): Promise<void> {
+    const [waiting, handles, held] = await Promise.all([client().waiting(), keptHandles().catch(() => []), heldElsewhere()]);
+    for (const one of waiting) {
+        const { folder, name, size, modified } = one;
+        // Another tab is at it.
+        if (held.has(`elohimos-upload ${folder} ${name}`)) continue;
+        const kept = handles.find((handle) => handle.folder === folder && handle.name === name);
+        const file = files.find((candidate) => candidate.size === size && candidate.lastModified === modified);
+        const [id] = queue.add([waitingJob(one, kept?.id)], "interrupted");
+        listed.set(id as number, { waiting: one, file, handle: kept?.handle, kept: kept?.id });
+    }
+    files = [];
+    // What was finished, or is kept for nothing.
+    const known = new Set(waiting.map(({ folder, name }) => `${folder} ${name}`));
+    for (const { id, folder, name } of handles) if (!known.has(`${folder} ${name}`)) void forgetHandle(id).catch(() => undefined);
+}
+
+async function heldElsewhere(): Promise<Set<string>> {
+    const { held = [] } = await navigator.locks.query();
+    return new Set(held.flatMap(({ name }) => name ?? []));
+}
+
+const waitingJob = ({ name, folder, size }: Waiting, kept: string | undefined) => ({
+    kind: "upload" as const,
+    name,
+    place: folder,
+    size,
+    start: () => {
+        throw named("TRANSFER_FILE_MISSING", "the file has to be chosen again");
+    },
+    cancelled: () => {
+        if (kept !== undefined) void forgetHandle(kept).catch(() => undefined);
+    },
+});
+
+/** Whether one press is enough to go on: else the file has to be chosen. */
+export function canGoOn(id: number): boolean {
+    const { file, handle } = listed.get(id) ?? {};
+    return file !== undefined || handle !== undefined;
+}
+
+/** Goes on with the file that is at hand. */
+export async function goOn(id: number): Promise<void> {
+    const { file, handle } = listed.get(id) ?? {};
+    if (file) return goOnWith(id, file);
+    if (!handle) throw named("TRANSFER_FILE_MISSING", "the file has to be chosen again");
+    const asking = handle as FileSystemFileHandle & { requestPermission?(how: { mode: "read" }): Promise<PermissionState> };
+    if ((await asking.requestPermission?.({ mode: "read" })) === "denied")
+        throw named("TRANSFER_FILE_MISSING", "the browser may not read the file");
+    return goOnWith(id, await handle.getFile());
+}
+
+/** Goes on with a file that was chosen. It has to be the same. */
+export async function goOnWith(id: number, file: File): Promise<void> {
+    const found = listed.get(id);
+    if (!found) return;
+    const { waiting, kept, handle } = found;
+    if (file.size !== waiting.size) throw named("TRANSFER_OTHER_FILE", "this is another file");
+    listed.delete(id);
+    queue.retry(id, uploadJob({ file, target: { path: waiting.folder }, name: waiting.name, place: waiting.folder, kept, handle }));
+}
+
+beginsAt.add(({ folder, name }) => {
+    for (const [id, { waiting }] of listed) {
+        if (waiting.folder !== folder || waiting.name !== name) continue;
+        listed.delete(id);
+        queue.remove(id);
+    }
+});
+
+followVault(
+    (jobs) => {
+        listed.clear();
+        files = jobs.flatMap((job) => (job as Partial<Upload>).file ?? []);
+    },
+    // What cannot be listed now is listed the next time.
+    () => void listWaiting().catch(() => undefined),
+);

@@ -1,0 +1,77 @@
+// The transfers of this tab, and what they have to do with the vault that is open.
+
+import { useSyncExternalStore } from "react";
+
+import { changed, vault, watchVault } from "@/features/vault/session";
+
+import { Queue, type Snapshot } from "./queue";
+
+/** How often what is shown is drawn anew while something runs, in milliseconds. */
+const TICK = 400;
+/** A thousand small files are a thousand changes: what is shown is asked for anew this often at most, in milliseconds. */
+const REST = 1500;
+
+/** All transfers. */
+export const queue = new Queue();
+
+/** How many ended when the vault was locked. What they were is not kept: the vault that is opened next may be another. */
+let cut = 0;
+/** Who is told that the vault is locked, with what was cut, and that it is open. */
+const onLock = new Set<(jobs: ReturnType<Queue["forget"]>) => void>();
+const onOpen = new Set<() => void>();
+
+/** Does something whenever the vault is locked or opened. */
+export function followVault(locked: (jobs: ReturnType<Queue["forget"]>) => void, opened: () => void): void {
+    onLock.add(locked);
+    onOpen.add(opened);
+    if (vault().is === "open") opened();
+}
+
+let was = vault().is;
+watchVault(() => {
+    const is = vault().is;
+    if (is === was) return;
+    const before = was;
+    was = is;
+    if (before === "open") {
+        const jobs = queue.forget();
+        cut = jobs.length;
+        for (const listener of onLock) listener(jobs);
+    }
+    if (is === "open") {
+        cut = 0;
+        for (const listener of onOpen) listener();
+    }
+});
+
+/** Whether a lock now would cut something off. */
+export const hasTransfers = (): boolean => queue.isBusy;
+
+export const useTransfers = (): Snapshot => useSyncExternalStore(queue.watch, queue.snapshot);
+
+/** How many transfers the lock has ended, while the vault is locked. */
+export const useCut = (): number => useSyncExternalStore(watchVault, () => cut);
+
+let resting: ReturnType<typeof setTimeout> | undefined;
+let isDue = false;
+
+/** Has what is shown of the vault asked for anew, soon. */
+export function changedSoon(): void {
+    isDue = true;
+    if (resting !== undefined) return;
+    const run = () => {
+        resting = undefined;
+        if (!isDue || vault().is !== "open") return;
+        isDue = false;
+        resting = setTimeout(run, REST);
+        // If the vault is locked meanwhile, there is nothing to show.
+        changed().catch(() => undefined);
+    };
+    run();
+}
+
+setInterval(() => queue.tick(), TICK);
+
+addEventListener("beforeunload", (event) => {
+    if (queue.isBusy || queue.snapshot().counts.paused > 0) event.preventDefault();
+});

@@ -1,0 +1,65 @@
+import { number, plural } from "@/i18n/format";
+
+const en = {
+    title: "Transfers",
+    top: "Files",
+    files: "Files",
+    foldersMade: "The folders are made. There were no files in them.",
+    upload: "Upload",
+    download: "Download",
+    into: (place: string) => `into ${place}`,
+    waits: "Waits its turn",
+    paused: "Paused",
+    preparing: "Preparing…",
+    stored: "Stored and checked",
+    saved: "Handed to the browser’s downloads",
+    failed: "Not done",
+    interrupted: "Interrupted. What is stored already stays.",
+    progress: (moved: string, whole: string) => `${moved} of ${whole}`,
+    speed: (bytes: string) => `${bytes}/s`,
+    left: (time: string) => `${time} left`,
+    progressOf: (name: string) => `Progress of ${name}`,
+    progressOfAll: "Progress of all transfers",
+    pause: (name: string) => `Pause ${name}`,
+    resume: (name: string) => `Go on with ${name}`,
+    cancel: (name: string) => `Cancel ${name}`,
+    retry: (name: string) => `Try ${name} again`,
+    remove: (name: string) => `Take ${name} off the list`,
+    goOn: "Go on",
+    choose: "Choose the file again to go on",
+    retryAll: "Retry all that failed",
+    clear: "Clear finished",
+    expand: "Show the transfers",
+    collapse: "Make the list of transfers small",
+    dismiss: "Close the list of transfers",
+    moreWait: (count: number) => plural(count, { one: "# more waits", other: "# more wait" }),
+    moreDone: (count: number) => plural(count, { one: "# more is done", other: "# more are done" }),
+    running: (count: number) => plural(count, { one: "# file on its way", other: "# files on their way" }),
+    doneCount: (count: number) => plural(count, { one: "# file done", other: "# files done" }),
+    failedCount: (count: number) => plural(count, { one: "# file failed", other: "# files failed" }),
+    interruptedCount: (count: number) => plural(count, { one: "# upload was interrupted", other: "# uploads were interrupted" }),
+    pausedCount: (count: number) => plural(count, { one: "# file paused", other: "# files paused" }),
+    begun: (count: number) => plural(count, { one: "# transfer has begun", other: "# transfers have begun" }),
+    ended: (done: number, failed: number) =>
+        failed === 0
+            ? plural(done, { one: "The transfer is done", other: "All # transfers are done" })
+            : `Transfers have ended. ${number(done)} done, ${number(failed)} failed.`,
+    cut: (count: number) =>
+        plural(count, {
+            one: "# transfer ended when the vault was locked. Unlock it: an upload that had begun can go on.",
+            other: "# transfers ended when the vault was locked. Unlock it: uploads that had begun can go on.",
+        }),
+    clashTitle: (name: string) => `“${name}” is there already`,
+    clashAbout: (place: string) => `There is a file of this name in ${place}. What shall become of the one that you are uploading?`,
+    clashFolder: (place: string) => `There is a folder of this name in ${place}. The file that you are uploading can get another name.`,
+    newVersion: "Store as a new version",
+    newVersionAbout: "The one that is there stays among the versions.",
+    keepBoth: "Keep both",
+    keepBothAbout: "The new one gets a number behind its name.",
+    skip: "Skip this file",
+    skipAbout: "Nothing is uploaded, nothing changes.",
+    forAll: (count: number) => plural(count, { one: "Do the same for the other file", other: "Do the same for the other # files" }),
+};
+
+export type Text = typeof en;
+export default en;

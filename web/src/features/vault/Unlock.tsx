@@ -1,0 +1,101 @@
+import { useQuery } from "@tanstack/react-query";
+import { FileKey, KeyRound, MonitorSmartphone } from "lucide-react";
+import { type FormEvent, useState } from "react";
+
+import { useMe } from "@/app/me";
+import { Button } from "@/ui/Button";
+import { ErrorNotice } from "@/ui/ErrorNotice";
+import { PasswordField, TextArea } from "@/ui/Field";
+import { useTitle } from "@/ui/Page";
+import { Progress } from "@/ui/Wait";
+
+import { open, useVault } from "./session";
+import { useText } from "./text";
+import { isTrusted, reopen } from "./trusted";
+
+/** Opens the vault of an account that has one. */
+export function Unlock() {
+    const t = useText();
+    useTitle(t.unlockTitle);
+    const vault = useVault();
+    const { data: me } = useMe();
+    const trusted = useQuery({
+        queryKey: ["trusted", me?.user_id],
+        queryFn: () => isTrusted(me?.user_id ?? ""),
+        enabled: me !== undefined,
+    });
+    const [withKit, setWithKit] = useState(false);
+    const [typed, setTyped] = useState("");
+    const [error, setError] = useState<unknown>(vault.is === "locked" ? vault.why : undefined);
+    const busy = vault.is === "opening";
+    const run = async (how: Parameters<typeof open>[0]) => {
+        setError(undefined);
+        try {
+            await open(how);
+        } catch (failure) {
+            setError(failure);
+        }
+    };
+    const submit = (event: FormEvent) => {
+        event.preventDefault();
+        if (typed !== "") void run((client, opening) => (withKit ? client.unlockWithKit(opening, typed) : client.unlock(opening, typed)));
+    };
+    return (
+        <form onSubmit={submit} className="flex flex-col gap-4 rounded-xl border border-line bg-surface p-5">
+            <h1 className="text-xl font-semibold">{t.unlockTitle}</h1>
+            <p className="text-quiet">{t.unlockAbout}</p>
+            {withKit ? (
+                <>
+                    <TextArea
+                        label={t.kitText}
+                        hint={t.kitHint}
+                        rows={6}
+                        value={typed}
+                        onChange={setTyped}
+                        autoComplete="off"
+                        spellCheck={false}
+                    />
+                    <KitFile onText={setTyped} />
+                </>
+            ) : (
+                <PasswordField label={t.passphrase} value={typed} onChange={setTyped} autoComplete="off" autoFocus />
+            )}
+            {error !== undefined && <ErrorNotice error={error} />}
+            {busy && (
+                <Progress label={t.opening} value={null}>
+                    <span className="text-sm text-quiet">{t.opening}</span>
+                </Progress>
+            )}
+            <Button type="submit" kind="primary" busy={busy} disabled={typed === ""}>
+                {t.unlock}
+            </Button>
+            {trusted.data && (
+                <Button icon={MonitorSmartphone} busy={busy} onClick={() => void run(reopen)}>
+                    {t.useDevice}
+                </Button>
+            )}
+            <Button
+                kind="quiet"
+                icon={withKit ? KeyRound : FileKey}
+                className="text-accent"
+                onClick={() => {
+                    setTyped("");
+                    setError(undefined);
+                    setWithKit(!withKit);
+                }}
+            >
+                {withKit ? t.usePassphrase : t.useKit}
+            </Button>
+        </form>
+    );
+}
+
+function KitFile({ onText }: { onText: (text: string) => void }) {
+    const t = useText();
+    return (
+        <label className="flex flex-col gap-1 text-sm">
+            {t.chooseKit}
+            <input type="file" accept=".txt,text/plain" onChange={(event) => void event.target.files?.[0]?.text().then(onText)} />
+        </label>
+    );
+}

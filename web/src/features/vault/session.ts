@@ -1,0 +1,104 @@
+// The vault that is open in this tab. Everything that has a key runs in its worker; a lock ends that worker.
+
+import { QueryClient } from "@tanstack/react-query";
+import { useSyncExternalStore } from "react";
+import { type Change, type Opening, VaultClient } from "#vault/client.js";
+import { freshToken } from "@/api/session";
+import { beforeSignOut } from "@/app/signOut";
+
+import { keepPin, pins } from "./pins";
+import { startWorker } from "./worker";
+
+/** What this tab has of the vault. */
+export type VaultState = { is: "locked"; why?: unknown } | { is: "opening" } | { is: "open"; client: VaultClient; label: string };
+
+/** What the vault was asked, while it is open. It ends with it. */
+export const vaultQueries = new QueryClient({
+    defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000 } },
+});
+
+let state: VaultState = { is: "locked" };
+const listeners = new Set<() => void>();
+
+function set(next: VaultState): void {
+    state = next;
+    for (const listener of listeners) listener();
+}
+
+/** The vault's state; a component that asks is drawn anew when it changes. */
+export function useVault(): VaultState {
+    return useSyncExternalStore(watchVault, vault);
+}
+
+/** The vault's state now. */
+export const vault = (): VaultState => state;
+
+/** Called whenever the vault was opened or locked. Answers what ends that. */
+export function watchVault(listener: () => void): () => void {
+    listeners.add(listener);
+    return () => listeners.delete(listener);
+}
+
+/** The open vault. Fails with `VAULT_LOCKED` when it is not. */
+export function client(): VaultClient {
+    if (state.is === "open") return state.client;
+    const error = new Error();
+    error.name = "VAULT_LOCKED";
+    throw error;
+}
+
+/** Opens the vault in a new worker: `how` is told how to reach the server, and what this browser knows. */
+export async function open(how: (client: VaultClient, opening: Opening) => Promise<void>): Promise<void> {
+    const opened = new VaultClient(startWorker("/vault/vault.worker.js"), freshToken);
+    set({ is: "opening" });
+    try {
+        await how(opened, { base: location.origin, device: device(), pins: pins() });
+        const label = await opened.label();
+        await keepPin(opened);
+        set({ is: "open", client: opened, label });
+    } catch (error) {
+        opened.lock();
+        set({ is: "locked" });
+        throw error;
+    }
+}
+
+/** Locks the vault: its worker ends, and nothing that was read of it stays in this tab. */
+export function lock(why?: unknown): void {
+    if (state.is === "open") state.client.lock();
+    vaultQueries.clear();
+    set({ is: "locked", ...(why !== undefined && { why }) });
+}
+
+/** Does all of these changes or none, and has what is shown asked for anew. Answers the ids of what was made. */
+export async function change(...changes: Change[]): Promise<(string | null)[]> {
+    const made = await client().change(...changes);
+    await changed();
+    return made;
+}
+
+/** Has everything that is shown of the vault asked for anew, and keeps what was last seen of it. */
+export async function changed(): Promise<void> {
+    await vaultQueries.invalidateQueries();
+    await keepPin(client());
+}
+
+/** Reads what other devices have written. */
+export async function refresh(): Promise<void> {
+    const before = await client().call("head");
+    await client().call("refresh");
+    if ((await client().call("head")) !== before) await changed();
+}
+
+const DEVICE = "elohimos-device";
+
+/** 16 random bytes that tell this browser's entries in the log from those of others. */
+export function device(): Uint8Array {
+    const kept = localStorage.getItem(DEVICE);
+    if (kept) return Uint8Array.from(atob(kept), (char) => char.charCodeAt(0));
+    const fresh = crypto.getRandomValues(new Uint8Array(16));
+    localStorage.setItem(DEVICE, btoa(String.fromCharCode(...fresh)));
+    return fresh;
+}
+
+beforeSignOut(() => lock());

@@ -1,0 +1,89 @@
+// The application as it starts without a connection: the files of one release, each checked against the release's own list.
+
+/** Paths of files, and their SHA-256. */
+interface Manifest {
+    files: Record<string, string>;
+}
+
+const PREFIX = "elohimos-shell-";
+const INDEX = "/index.html";
+/** What a page is when there is no answer. */
+const APP = "/app/";
+/** Fetched at once at an installation. */
+const LANES = 6;
+/** How long a page waits for the server before it starts with what is here, in milliseconds. */
+const PATIENCE = 3000;
+
+/** Whether a file belongs to what starts without a connection. Parts of old PDF files are fetched when a file needs them. */
+function isShell(path: string): boolean {
+    if (path.startsWith("/assets/")) return !/\.(bcmap|pfb|ttf|wasm)$/.test(path);
+    return path.startsWith("/vault/") || [INDEX, "/theme.js", "/manifest.webmanifest", "/icon.svg", "/icon-maskable.svg"].includes(path);
+}
+
+const hex = (bytes: ArrayBuffer): string => Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
+const sha256 = async (bytes: ArrayBuffer): Promise<string> => hex(await crypto.subtle.digest("SHA-256", bytes));
+
+/** Fetches the files of the present release. Fails when one of them is not what the list says: then the version before stays. */
+export async function install(): Promise<void> {
+    const answer = await fetch("/web-manifest.json", { cache: "no-store" });
+    // A server for development has no list, and starts with a connection only.
+    if (!answer.ok || !answer.headers.get("content-type")?.includes("json")) return;
+    const text = await answer.arrayBuffer();
+    const { files } = JSON.parse(new TextDecoder().decode(text)) as Manifest;
+    const name = PREFIX + (await sha256(text));
+    const isNew = !(await caches.has(name));
+    const cache = await caches.open(name);
+    const wanted = Object.entries(files).filter(([path]) => isShell(path));
+    const lane = async () => {
+        for (let next = wanted.pop(); next; next = wanted.pop()) await keep(cache, ...next);
+    };
+    try {
+        await Promise.all(Array.from({ length: LANES }, lane));
+    } catch (error) {
+        if (isNew) await caches.delete(name);
+        throw error;
+    }
+}
+
+async function keep(cache: Cache, path: string, hash: string): Promise<void> {
+    // What has its hash in its name may be here already.
+    const here = path.startsWith("/assets/") ? await caches.match(path) : undefined;
+    const answer = here ?? (await fetch(path === INDEX ? APP : path, { cache: "no-cache", redirect: "error" }));
+    const bytes = await answer.arrayBuffer();
+    if (!answer.ok || (await sha256(bytes)) !== hash) throw new Error(`${path} is not what the list of the release says`);
+    const headers = new Headers(answer.headers);
+    for (const name of ["content-encoding", "content-length"]) headers.delete(name);
+    await cache.put(path, new Response(bytes, { headers }));
+}
+
+/** Forgets the releases before the one that was installed last. */
+export async function activate(): Promise<void> {
+    const kept = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
+    await Promise.all(kept.slice(0, -1).map((name) => caches.delete(name)));
+}
+
+/** The answer to a request for a page or for what belongs to it; nothing for what is none of this. */
+export function shell(request: Request): Promise<Response> | undefined {
+    const { origin, pathname } = new URL(request.url);
+    if (request.method !== "GET" || origin !== location.origin) return undefined;
+    if (request.mode === "navigate") return pathname === "/app" || pathname.startsWith(APP) ? newest(request, INDEX) : undefined;
+    if (pathname.startsWith("/assets/")) return caches.match(pathname).then((here) => here ?? fetch(request));
+    return isShell(pathname) && pathname !== INDEX ? newest(request, pathname) : undefined;
+}
+
+/** The server's answer, or what is here when it takes long or there is none. */
+async function newest(request: Request, path: string): Promise<Response> {
+    const cache = await present();
+    const here = await cache?.match(path);
+    if (!here) return fetch(request);
+    const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE));
+    const answer = await Promise.race([fetch(request).catch(() => undefined), late]);
+    // A proxy that cannot reach the server says so with a status of its own.
+    return answer && answer.status < 500 ? answer : here;
+}
+
+/** The release that this worker installed: the first, as a newer one waits behind it. */
+async function present(): Promise<Cache | undefined> {
+    const name = (await caches.keys()).find((one) => one.startsWith(PREFIX));
+    return name === undefined ? undefined : caches.open(name);
+}
