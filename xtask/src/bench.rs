@@ -3,14 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode};
 
-use anyhow::Context as _;
 use cargo_metadata::MetadataCommand;
+
+use crate::cargo::{self, finish};
 
 /// Where the table and the samples are kept.
 const RESULTS: &str = "docs/performance";
-
-/// What of cargo's own variables people set: all others are about the program that cargo runs.
-const KEPT: [&str; 4] = ["CARGO_HOME", "CARGO_TARGET_DIR", "CARGO_BUILD_JOBS", "CARGO_NET_OFFLINE"];
 
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -20,6 +18,9 @@ pub(crate) struct Args {
     /// 64 MB instead of 1 GB. The table says so.
     #[arg(long)]
     quick: bool,
+    /// What to measure: foundation, vault, huge. The first two when nothing is said.
+    #[arg(long, value_name = "PAGE")]
+    page: Vec<String>,
     /// The nginx to compare with.
     #[arg(long, value_name = "FILE", default_value = "/usr/sbin/nginx")]
     nginx: PathBuf,
@@ -33,26 +34,15 @@ pub(crate) fn run(args: &Args) -> anyhow::Result<ExitCode> {
     anyhow::ensure!(args.nginx.is_file(), "no nginx at {}; ./elohimos bench installs it", args.nginx.display());
     let metadata = MetadataCommand::new().no_deps().exec()?;
     let target = metadata.target_directory.as_std_path();
-    let mut build = Command::new("cargo");
-    // Cargo tells this program who it is; told that, build scripts would think that they are someone else and build anew.
-    for (name, _) in std::env::vars_os().filter(|(name, _)| name.to_string_lossy().starts_with("CARGO_")) {
-        if !KEPT.iter().any(|kept| name == *kept) {
-            build.env_remove(name);
-        }
-    }
+    let mut build = cargo::command();
     build.args(["build", "--release", "--locked", "-p", "elohimos", "-p", "elohim-bench"]);
     finish(build.current_dir(&metadata.workspace_root))?;
     let built = |name: &str| target.join("release").join(name);
     let mut bench = Command::new(built("elohim-bench"));
     bench.args(["run", "--date", &args.date]).args(args.quick.then_some("--quick"));
+    bench.args(args.page.iter().flat_map(|page| ["--page", page]));
     bench.arg("--program").arg(built("elohimos")).arg("--nginx").arg(&args.nginx);
     bench.arg("--work").arg(target.join("bench")).arg("--out").arg(Path::new(&metadata.workspace_root).join(&args.out));
     finish(&mut bench)?;
     Ok(ExitCode::SUCCESS)
-}
-
-fn finish(command: &mut Command) -> anyhow::Result<()> {
-    let status = command.status().with_context(|| format!("{} cannot be run", command.get_program().display()))?;
-    anyhow::ensure!(status.success(), "{} failed: {status}", command.get_program().display());
-    Ok(())
 }

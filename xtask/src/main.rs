@@ -6,10 +6,13 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool speaks on its streams")]
 
 mod bench;
+mod cargo;
+mod fuzz;
 mod openapi;
 mod pg;
 mod tidy;
 mod wasm;
+mod web;
 
 use std::process::ExitCode;
 
@@ -26,6 +29,8 @@ struct Cli {
 enum Task {
     /// Measure the program against its peers, and write the table in docs/performance.
     Bench(bench::Args),
+    /// Run the fuzz targets.
+    Fuzz(fuzz::Args),
     /// Write openapi.json and the list of error codes anew from the code.
     Openapi,
     /// Run a command with a private PostgreSQL, whose address is in ELOHIMOS_TEST_PG.
@@ -34,6 +39,8 @@ enum Task {
     Tidy,
     /// Build the vault for browsers.
     Wasm,
+    /// Build the web interface, with the vault for browsers.
+    Web(web::Args),
     /// Own one private PostgreSQL until a process ends. Started by `pg`; not for people.
     #[command(hide = true)]
     PgKeep(pg::KeepArgs),
@@ -52,10 +59,12 @@ fn main() -> ExitCode {
 fn run(task: Task) -> anyhow::Result<ExitCode> {
     match task {
         Task::Bench(args) => bench::run(&args),
+        Task::Fuzz(args) => fuzz::run(&args),
         Task::Openapi => openapi::run(),
         Task::Pg(args) => pg::run(&args),
         Task::Tidy => tidy::run().map(|()| ExitCode::SUCCESS),
         Task::Wasm => wasm::run().map(|()| ExitCode::SUCCESS),
+        Task::Web(args) => web::run(&args).map(|()| ExitCode::SUCCESS),
         Task::PgKeep(args) => pg::keep(&args).map(|()| ExitCode::SUCCESS),
     }
 }
