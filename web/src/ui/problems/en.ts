@@ -1,4 +1,4 @@
-/** What happened and what to do, by code. Of other codes the server's own words are shown. */
+/** What happened and what to do, by code. Of other codes the server's own words are shown: they are English, and fit pages too. */
 export type Problems = Record<string, readonly [title: string, detail: string]>;
 
 const en: Problems = {
@@ -6,6 +6,31 @@ const en: Problems = {
     UNKNOWN: [
         "Something went wrong in this page",
         "Try again. If it happens again, reload the page and tell whoever looks after this server.",
+    ],
+    REQUEST_MALFORMED: [
+        "The server could not read the request",
+        "Load the page again. If it happens again, tell whoever looks after this server.",
+    ],
+    METHOD_NOT_ALLOWED: ["This cannot be done at this address", "Load the page again: the server may be newer than it."],
+    UNSUPPORTED_MEDIA_TYPE: ["The server does not take this in that form", "Load the page again: the server may be newer than it."],
+    BODY_TOO_LARGE: ["This is more than the server takes at once", "Send less at once."],
+    INTERNAL: ["Something went wrong on the server", "Try again; if it happens again, give whoever looks after it the request number."],
+    UNAVAILABLE: ["The server is busy or not ready", "Try again in a moment."],
+    RATE_LIMITED: ["Too many attempts", "Wait a moment, then try again."],
+    STORAGE_FULL: ["The server has no room left", "Nothing was stored. Ask whoever looks after it to make room."],
+    CROSS_SITE_REFUSED: [
+        "A page of another site may not do this",
+        "Open the server's own address, or ask whoever looks after it to list that site.",
+    ],
+    AUTH_TOKEN_EXPIRED: ["The session has expired", "Sign in again."],
+    AUTH_REQUIRED: ["You need to sign in", "Sign in and try again."],
+    AUTH_OIDC_UNAVAILABLE: [
+        "The directory does not answer as it should",
+        "Try again in a moment; if it lasts, tell whoever looks after this server.",
+    ],
+    AUTH_OIDC_TOKEN_INVALID: [
+        "What the directory said of you cannot be trusted",
+        "Begin again; if it happens again, tell whoever looks after this server.",
     ],
     AUTH_SECOND_FACTOR_SETUP_REQUIRED: [
         "Your role needs a second factor here",
@@ -21,6 +46,13 @@ const en: Problems = {
     AUTH_OIDC_NO_LINK: ["This account is not linked to the directory", "Link it under Account, Security."],
     AUTH_PASSKEY_REFUSED: ["Nobody can sign in with this passkey", "Try another one, or the password. Account, Security shows yours."],
     AUTH_PASSKEY_LIMIT: ["This account has ten passkeys", "Remove one that you do not use."],
+    TEAM_ALREADY_JOINED: ["You are in this team already", "You find it among your teams."],
+    TEAM_REVIEW_REQUIRED: [
+        "A guest becomes a member by review only",
+        "Ask for it under the actions for this guest; somebody else then decides.",
+    ],
+    TEAM_PROMOTION_CLOSED: ["This has been decided, or cannot be granted any more", "What is open stands under the requests of the team."],
+    TEAM_LAST_SUPER_ADMIN: ["The team would be left without a super admin", "Hand it over first, or end it."],
     VAULT_WRONG_PASSPHRASE: [
         "This passphrase opens no vault of yours",
         "Check capitals and the keyboard's language. If it is lost, open the vault with your recovery kit.",
@@ -43,6 +75,27 @@ const en: Problems = {
     VAULT_FILE_NOT_FOUND: ["This is not in the vault any more", "Another device may have moved or removed it. Load the list again."],
     VAULT_NOT_POSSIBLE: ["This cannot be done", "What it is about may have changed meanwhile. Look at it again."],
     VAULT_SOURCE_CHANGED: ["The file changed while it was being stored", "Store it again."],
+    VAULT_NOT_INITIALISED: ["This account has no vault yet", "Make one under Files."],
+    VAULT_ALREADY_EXISTS: ["This account already has a vault", "Load the page again, and unlock it."],
+    VAULT_SLOT_CHANGED: ["Another device has changed meanwhile what opens the vault", "Load the page again, and repeat the change."],
+    VAULT_OBJECT_EXISTS: ["This is stored already", "Load the list again before you try once more."],
+    VAULT_PART_CONFLICT: ["This piece was sent before with other content", "Begin the transfer anew."],
+    VAULT_UPLOAD_INCOMPLETE: ["Pieces of this transfer are missing", "Go on with it, or begin it anew."],
+    VAULT_DIGEST_MISMATCH: ["Something changed on the way", "Nothing of it was kept. Try again."],
+    VAULT_PASSPHRASE_REFUSED: [
+        "The vault passphrase must never be sent to the server",
+        "Nothing was stored. Tell whoever looks after this server.",
+    ],
+    VAULT_SEARCH_IS_CLIENT_SIDE: [
+        "The server knows no names and cannot search them",
+        "Nothing was searched. Search among the files: that happens on your device.",
+    ],
+    VAULT_RANGE_INVALID: ["These days cannot be counted", "Choose 1 to 365 days."],
+    RANGE_NOT_SATISFIABLE: ["The file is not as long as that", "Load the list again: it may have changed."],
+    DROP_BOX_EMPTY_FILE: ["Nothing arrived", "Nothing was kept. Check whether the file is empty, and send it again."],
+    SUBMISSION_NOT_FOUND: ["This is not in the inbox any more", "Load the inbox again."],
+    view_only: ["What this link shares is to be looked at only", "Look at it on this page."],
+    rate_limited: ["Too many attempts on this link", "Wait a moment, then try again."],
     UPLOAD_UNDER_WAY: ["This file is being stored there already", "See the transfers in this or another tab."],
     CANCELLED: ["It was cancelled", ""],
     TRANSFER_FOLDER_GONE: ["The folder is not there any more", "Choose another folder, and upload the file there."],
