@@ -104,7 +104,8 @@ pub async fn revoke(app: &App, who: &Actor, team: TeamId, id: TeamInviteId) -> R
     Ok(())
 }
 
-/// Joins a team. Tries are limited by account and by address, whichever codes they are of.
+/// Joins a team. Tries are limited by account and by address, whichever codes they are of. Repeated by whoever came in with the
+/// code, it answers [`ErrorCode::TeamAlreadyJoined`], also when the code is used up.
 ///
 /// # Errors
 /// [`ErrorCode::TeamInviteInvalid`], [`ErrorCode::TeamAlreadyJoined`], [`ErrorCode::TeamSuspended`], or the limit.
@@ -118,6 +119,12 @@ pub async fn join(app: &App, who: &Actor, code: &Secret) -> Result<(Team, Member
     let invalid = ErrorCode::TeamInviteInvalid;
     let team = invites::find_by_hash(&mut tx, &digest).await?.ok_or(invalid)?.team;
     let team = team::lock(&mut tx, team).await?.ok_or(invalid)?;
+    let before = members::find(&mut tx, team.id, who.account.id).await?;
+    let standing_before = before.as_ref().map(|mine| mine.standing);
+    // Before anything about the code: whoever used it up, and did not get the answer, is told that it worked.
+    if standing_before == Some(Standing::Active) {
+        return Err(ErrorCode::TeamAlreadyJoined.into());
+    }
     // Again, now that nothing of the team changes any more.
     let invite = invites::find_by_hash(&mut tx, &digest).await?.filter(|invite| invite.is_open(now)).ok_or(invalid)?;
     if invite.account.is_some_and(|account| account != who.account.id) {
@@ -131,11 +138,8 @@ pub async fn join(app: &App, who: &Actor, code: &Secret) -> Result<(Team, Member
     if !enabled || !may {
         return Err(invalid.into());
     }
-    let before = members::find(&mut tx, team.id, who.account.id).await?;
-    match before.as_ref().map(|mine| mine.standing) {
-        Some(Standing::Active) => return Err(ErrorCode::TeamAlreadyJoined.into()),
-        Some(Standing::Suspended) => return Err(ErrorCode::TeamSuspended.into()),
-        Some(Standing::Invited | Standing::Removed) | None => {}
+    if standing_before == Some(Standing::Suspended) {
+        return Err(ErrorCode::TeamSuspended.into());
     }
     if !invites::use_once(&mut tx, invite.id, now).await? {
         return Err(invalid.into());

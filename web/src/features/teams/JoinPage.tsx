@@ -1,9 +1,10 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { ArrowLeft, KeyRound, ShieldAlert } from "lucide-react";
-import { type FormEvent, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useState } from "react";
 
 import { api, ask } from "@/api/client";
+import { isCode } from "@/api/problem";
 import type { SchemaTeamView } from "@/api/schema";
 import { Button, buttonClass } from "@/ui/Button";
 import { CopyText } from "@/ui/CopyText";
@@ -20,8 +21,8 @@ import { useText } from "./text";
 export default function JoinPage() {
     const t = useText();
     const [typed, setTyped] = useLink();
-    /** The team that the server has led to, if it is another one than the link was made for. */
-    const [other, setOther] = useState<SchemaTeamView>();
+    /** The team that one is in now, if there is more to say about it. */
+    const [joined, setJoined] = useState<Joined>();
     const back = (
         <Link to="/teams" className={buttonClass()}>
             <ArrowLeft aria-hidden className="size-4 rtl:-scale-x-100" />
@@ -30,31 +31,47 @@ export default function JoinPage() {
     );
     return (
         <Page title={t.joinTitle} about={t.joinAbout} actions={back}>
-            {other ? <OtherTeam team={other} /> : <Form typed={typed} onType={setTyped} onOther={setOther} />}
+            {joined ? <AfterJoining {...joined} /> : <Form typed={typed} onType={setTyped} onJoined={setJoined} />}
         </Page>
     );
 }
 
-/** What is typed, beginning with what stood behind the `#`, which goes from the address: who sees it there could use it. */
+/**
+ * What is typed, beginning with what stood behind the `#`. It goes from the address, where others could see it, and stays with
+ * this entry of the tab's history: after a reload one goes on with it.
+ */
 function useLink(): [string, (typed: string) => void] {
-    const hash = useLocation({ select: (location) => location.hash });
+    const { hash, state } = useLocation();
     const navigate = useNavigate();
-    const [typed, setTyped] = useState(hash);
+    const [typed, setTyped] = useState(hash || state.invite || "");
     useEffect(() => {
         if (hash === "") return;
         setTyped(hash);
-        void navigate({ to: ".", hash: "", replace: true });
+        void navigate({ to: ".", hash: "", state: { invite: hash }, replace: true });
     }, [hash, navigate]);
     return [typed, setTyped];
+}
+
+declare module "@tanstack/react-router" {
+    interface HistoryState {
+        /** What stood behind the `#` of an invite's link. */
+        invite?: string;
+    }
+}
+
+interface Joined {
+    team: SchemaTeamView;
+    /** What fetches the keys. Without it, it is another team than the link was made for. */
+    command?: string | undefined;
 }
 
 interface FormProps {
     typed: string;
     onType: (typed: string) => void;
-    onOther: (team: SchemaTeamView) => void;
+    onJoined: (joined: Joined) => void;
 }
 
-function Form({ typed, onType, onOther }: FormProps) {
+function Form({ typed, onType, onJoined }: FormProps) {
     const t = useText();
     const queries = useQueryClient();
     const navigate = useNavigate();
@@ -64,11 +81,16 @@ function Form({ typed, onType, onOther }: FormProps) {
     const link = readInvite(typed);
     const command = link && joinCommand(link);
     const join = async ({ code, keys }: InviteLink) => {
-        const team = await ask(api.POST("/api/v1/teams/join", { body: { code } }));
+        const team = await ask(api.POST("/api/v1/teams/join", { body: { code } })).catch((error: unknown) => {
+            // An earlier try may have been interrupted after this step.
+            if (!keys || !isCode(error, "TEAM_ALREADY_JOINED")) throw error;
+            return ask(api.GET("/api/v1/teams/{id}", { params: { path: { id: keys.team } } }));
+        });
         await queries.invalidateQueries({ queryKey: TEAMS });
-        if (keys && team.id !== keys.team) return onOther(team);
+        if (keys && team.id !== keys.team) return onJoined({ team });
         say(t.joined(team.name));
-        await navigate({ to: "/teams/$team", params: { team: team.id } });
+        if (keys && !team.announced && !team.welcomed) return onJoined({ team, command });
+        await navigate({ to: "/teams/$team", params: { team: team.id }, replace: true });
     };
     const submit = async (event: FormEvent) => {
         event.preventDefault();
@@ -98,7 +120,11 @@ function Form({ typed, onType, onOther }: FormProps) {
                 required
                 autoFocus={!fromLink}
             />
-            {command && <WithKeys command={command} />}
+            {command && (
+                <WithKeys command={command} title={t.withKeys} about={t.withKeysAbout}>
+                    {t.withKeysElse}
+                </WithKeys>
+            )}
             {error !== undefined && <ErrorNotice error={error} />}
             <Button
                 type="submit"
@@ -114,29 +140,40 @@ function Form({ typed, onType, onOther }: FormProps) {
     );
 }
 
-/** A link of the command line can be used once. Used here, it would bring somebody in who then cannot get the keys with it. */
-function WithKeys({ command }: { command: string }) {
+interface WithKeysProps {
+    command: string;
+    title: string;
+    about: string;
+    children?: ReactNode;
+}
+
+/** A link of the command line also vouches for keys, which is done there. */
+function WithKeys({ command, title, about, children }: WithKeysProps) {
     const t = useText();
     return (
         <Note icon={KeyRound}>
             <div className="flex flex-col gap-2">
-                <p className="font-medium">{t.withKeys}</p>
-                <p>{t.withKeysAbout}</p>
+                <p className="font-medium">{title}</p>
+                <p>{about}</p>
                 <CopyText label={t.command} value={command} />
-                <p className="text-sm text-quiet">{t.withKeysElse}</p>
+                {children && <p className="text-sm text-quiet">{children}</p>}
             </div>
         </Note>
     );
 }
 
-function OtherTeam({ team: { id, name } }: { team: SchemaTeamView }) {
+function AfterJoining({ team: { id, name }, command }: Joined) {
     const t = useText();
     return (
         <>
-            <Note tone="bad" icon={ShieldAlert}>
-                <p className="font-medium">{t.otherTeam}</p>
-                <p>{t.otherTeamAbout(name)}</p>
-            </Note>
+            {command ? (
+                <WithKeys command={command} title={t.keysNext(name)} about={t.keysNextAbout} />
+            ) : (
+                <Note tone="bad" icon={ShieldAlert}>
+                    <p className="font-medium">{t.otherTeam}</p>
+                    <p>{t.otherTeamAbout(name)}</p>
+                </Note>
+            )}
             <Link to="/teams/$team" params={{ team: id }} className={buttonClass("plain", "self-start")}>
                 {t.toTeam}
             </Link>

@@ -32,6 +32,8 @@ async fn a_code_brings_in_as_many_as_it_says(#[case] engine: Engine) {
         outcomes.push(try_code(&app, who, &twice.code).await.outcome());
     }
     assert_eq!(outcomes, ["200", "200", "403 TEAM_INVITE_INVALID"]);
+    // Whoever did not get the answer asks again, and learns that they are in.
+    assert_eq!(try_code(&app, &people[1], &twice.code).await.outcome(), "409 TEAM_ALREADY_JOINED");
     let path = format!("/api/v1/teams/{}/invites", team.id);
     let page: Page<TeamInviteView> = app.get(&path).bearer(&anna.token).send().await.json();
     assert_eq!((page.total, page.data[0].uses, page.data[0].personal), (1, 2, false));

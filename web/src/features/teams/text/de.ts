@@ -48,9 +48,10 @@ const de: Text = {
         `Der Server hat dich in „${name}“ gebracht. Speichere dort nichts. Frage, wer dir den Link gegeben hat, und verlasse das Team, wenn es dafür keinen Grund gibt.`,
     withKeys: "Dieser Link kann dir auch die Schlüssel des Tresors bringen",
     withKeysAbout: "Diese Seiten können die Schlüssel zurzeit nicht anfordern. Die Befehlszeile kann es und tritt dabei gleich bei:",
-    withKeysElse:
-        "Der Link kann verbraucht werden. Trittst du hier damit bei, bist du im Team, brauchst aber noch eine Einladung der Befehlszeile, bevor du seinen Tresor lesen kannst.",
+    withKeysElse: "Du kannst auch zuerst hier beitreten. Der Befehl wirkt für dich auch danach.",
     joinWithout: "Hier beitreten, ohne die Schlüssel",
+    keysNext: (name: string) => `Du bist in „${name}“. Fordere jetzt die Schlüssel seines Tresors an`,
+    keysNextAbout: "Diese Seiten können sie zurzeit nicht anfordern. Die Befehlszeile kann es, mit demselben Link:",
     toTeam: "Team öffnen",
 
     roles: { super_admin: "Super-Admin", admin: "Admin", member: "Mitglied", guest: "Gast" },

@@ -45,9 +45,10 @@ const en = {
         `The server has put you into “${name}”. Do not store anything there. Ask whoever gave you the link, and leave the team unless they know why.`,
     withKeys: "This link can also bring you the keys of the team's vault",
     withKeysAbout: "These pages cannot ask for the keys at present. The command line can, and joins at the same time:",
-    withKeysElse:
-        "The link can be used up. If you join here with it, you are in the team, and need another invite of the command line before you can read its vault.",
+    withKeysElse: "You can also join here first. The command still works for you afterwards.",
     joinWithout: "Join here, without the keys",
+    keysNext: (name: string) => `You are in “${name}”. Now ask for the keys of its vault`,
+    keysNextAbout: "These pages cannot ask for them at present. The command line can, with the same link:",
     toTeam: "Open the team",
 
     roles: { super_admin: "Super admin", admin: "Admin", member: "Member", guest: "Guest" } as Record<string, string>,
