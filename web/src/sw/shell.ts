@@ -7,6 +7,7 @@ interface Manifest {
 
 const PREFIX = "elohimos-shell-";
 const INDEX = "/index.html";
+const LIST = "/web-manifest.json";
 /** What a page is when there is no answer. */
 const APP = "/app/";
 /** Fetched at once at an installation. */
@@ -14,9 +15,9 @@ const LANES = 6;
 /** How long a page waits for the server before it starts with what is here, in milliseconds. */
 const PATIENCE = 3000;
 
-/** Whether a file belongs to what starts without a connection. Parts of old PDF files are fetched when a file needs them. */
+/** Whether a file belongs to what starts without a connection. The pictures of the guide, and parts of old PDF files, are fetched when they are wanted. */
 function isShell(path: string): boolean {
-    if (path.startsWith("/assets/")) return !/\.(bcmap|pfb|ttf|wasm)$/.test(path);
+    if (path.startsWith("/assets/")) return /\.(m?js|css)$/.test(path);
     return path.startsWith("/vault/") || [INDEX, "/theme.js", "/manifest.webmanifest", "/icon.svg", "/icon-maskable.svg"].includes(path);
 }
 
@@ -25,7 +26,7 @@ const sha256 = async (bytes: ArrayBuffer): Promise<string> => hex(await crypto.s
 
 /** Fetches the files of the present release. Fails when one of them is not what the list says: then the version before stays. */
 export async function install(): Promise<void> {
-    const answer = await fetch("/web-manifest.json", { cache: "no-store" });
+    const answer = await fetch(LIST, { cache: "no-store" });
     // A server for development has no list, and starts with a connection only.
     if (!answer.ok || !answer.headers.get("content-type")?.includes("json")) return;
     const text = await answer.arrayBuffer();
@@ -39,6 +40,7 @@ export async function install(): Promise<void> {
     };
     try {
         await Promise.all(Array.from({ length: LANES }, lane));
+        await cache.put(LIST, new Response(text));
     } catch (error) {
         if (isNew) await caches.delete(name);
         throw error;
@@ -51,9 +53,7 @@ async function keep(cache: Cache, path: string, hash: string): Promise<void> {
     const answer = here ?? (await fetch(path === INDEX ? APP : path, { cache: "no-cache", redirect: "error" }));
     const bytes = await answer.arrayBuffer();
     if (!answer.ok || (await sha256(bytes)) !== hash) throw new Error(`${path} is not what the list of the release says`);
-    const headers = new Headers(answer.headers);
-    for (const name of ["content-encoding", "content-length"]) headers.delete(name);
-    await cache.put(path, new Response(bytes, { headers }));
+    await cache.put(path, stored(answer, bytes));
 }
 
 /** Forgets the releases before the one that was installed last. */
@@ -67,8 +67,29 @@ export function shell(request: Request): Promise<Response> | undefined {
     const { origin, pathname } = new URL(request.url);
     if (request.method !== "GET" || origin !== location.origin) return undefined;
     if (request.mode === "navigate") return pathname === "/app" || pathname.startsWith(APP) ? newest(request, INDEX) : undefined;
-    if (pathname.startsWith("/assets/")) return caches.match(pathname).then((here) => here ?? fetch(request));
+    if (pathname.startsWith("/assets/")) return caches.match(pathname).then((here) => here ?? onUse(request, pathname));
     return isShell(pathname) && pathname !== INDEX ? newest(request, pathname) : undefined;
+}
+
+/** What is fetched when it is first wanted. It is kept if the list of the release has it, and it is what the list says. */
+async function onUse(request: Request, path: string): Promise<Response> {
+    const answer = await fetch(request);
+    const cache = await present();
+    const list = await cache?.match(LIST);
+    if (!cache || !list || answer.status !== 200) return answer;
+    const copy = answer.clone();
+    const { files } = (await list.json()) as Manifest;
+    const bytes = await copy.arrayBuffer();
+    // A browser that has no room for it shows it all the same.
+    if (files[path] === (await sha256(bytes))) await cache.put(path, stored(answer, bytes)).catch(() => undefined);
+    return answer;
+}
+
+/** An answer as it is kept: its bytes are not compressed any more. */
+function stored({ headers: sent }: Response, bytes: ArrayBuffer): Response {
+    const headers = new Headers(sent);
+    for (const name of ["content-encoding", "content-length"]) headers.delete(name);
+    return new Response(bytes, { headers });
 }
 
 /** The server's answer, or what is here when it takes long or there is none. */
