@@ -6,16 +6,12 @@ import { api, ask } from "@/api/client";
 import type { SchemaInvitationView } from "@/api/schema";
 import { useCommands } from "@/app/commands";
 import { useMe } from "@/app/me";
-import { ago, date, dateTime } from "@/i18n/format";
 import { Button } from "@/ui/Button";
-import { Confirm } from "@/ui/Dialog";
-import { Badge, Empty, Page, Section } from "@/ui/Page";
-import { Table } from "@/ui/Table";
-import { say } from "@/ui/Toasts";
+import { Empty, Page, Section } from "@/ui/Page";
 import { Answer } from "@/ui/Wait";
 
 import { type Invitation, InvitationOnce, Invite } from "./Invite";
-import { stateOf } from "./invitation";
+import { InviteList } from "./InviteList";
 import { PeopleTabs } from "./PeopleTabs";
 import { PEOPLE, useInvitations } from "./queries";
 import { below, outranks } from "./roles";
@@ -25,6 +21,7 @@ import { useText } from "./text";
 export default function InvitationsPage() {
     const t = useText();
     const { data: me } = useMe();
+    const queries = useQueryClient();
     const invitations = useInvitations();
     const [inviting, setInviting] = useState(false);
     const [made, setMade] = useState<Invitation>();
@@ -32,6 +29,10 @@ export default function InvitationsPage() {
     const roles = below(me?.role ?? "");
     const canInvite = roles.length > 0;
     useCommands(canInvite ? [{ id: "people-invite", label: t.invite, run: () => setInviting(true) }] : []);
+    const revoke = async ({ id }: SchemaInvitationView) => {
+        await ask(api.DELETE("/api/v1/invitations/{id}", { params: { path: { id } } }));
+        await queries.invalidateQueries({ queryKey: PEOPLE });
+    };
     const invite = canInvite && (
         <Button ref={button} kind="primary" icon={MailPlus} onClick={() => setInviting(true)}>
             {t.invite}
@@ -44,7 +45,13 @@ export default function InvitationsPage() {
                 {(rows) => (
                     <Section title={t.invitations}>
                         {rows.length > 0 ? (
-                            <List rows={rows} myRole={me?.role ?? ""} />
+                            <InviteList
+                                label={t.invitations}
+                                words={t}
+                                rows={rows}
+                                mayRevoke={(role) => outranks(me?.role ?? "", role)}
+                                onRevoke={revoke}
+                            />
                         ) : (
                             <Empty icon={MailPlus} title={t.inviteNone}>
                                 {t.inviteNoneAbout}
@@ -56,70 +63,5 @@ export default function InvitationsPage() {
             {inviting && <Invite roles={roles} onMade={setMade} onClose={() => setInviting(false)} />}
             {made && <InvitationOnce made={made} returnTo={button} onClose={() => setMade(undefined)} />}
         </Page>
-    );
-}
-
-const TONES = { open: "good", used: "plain", expired: "plain", revoked: "bad" } as const;
-
-function List({ rows, myRole }: { rows: SchemaInvitationView[]; myRole: string }) {
-    const t = useText();
-    const queries = useQueryClient();
-    const [revoking, setRevoking] = useState<SchemaInvitationView>();
-    const states = { open: t.stateOpen, used: t.stateUsed, expired: t.stateExpired, revoked: t.stateRevoked };
-    const state = (row: SchemaInvitationView) => <Badge tone={TONES[stateOf(row)]}>{states[stateOf(row)]}</Badge>;
-    const ends = (row: SchemaInvitationView) => (stateOf(row) === "open" ? ago(row.expires_at) : date(row.expires_at));
-    const role = (row: SchemaInvitationView) => (
-        <>
-            {t.roles[row.role] ?? row.role}
-            <span className="block text-sm text-quiet sm:hidden">
-                {t.used}: {t.uses(row.uses, row.max_uses)}
-            </span>
-            <span className="block text-sm text-quiet sm:hidden">
-                {t.ends}: {ends(row)}
-            </span>
-        </>
-    );
-    const revoke = (row: SchemaInvitationView) =>
-        stateOf(row) === "open" &&
-        outranks(myRole, row.role) && (
-            <Button
-                kind="danger"
-                aria-label={t.revokeNamed(t.roles[row.role] ?? row.role, dateTime(row.created_at))}
-                onClick={() => setRevoking(row)}
-            >
-                {t.revoke}
-            </Button>
-        );
-    const run = async ({ id }: SchemaInvitationView) => {
-        await ask(api.DELETE("/api/v1/invitations/{id}", { params: { path: { id } } }));
-        await queries.invalidateQueries({ queryKey: PEOPLE });
-        say(t.revoked);
-    };
-    return (
-        <>
-            <Table
-                label={t.invitations}
-                rows={rows}
-                id={({ id }) => id}
-                columns={[
-                    { id: "role", title: t.role, cell: role },
-                    { id: "state", title: t.state, cell: state },
-                    { id: "used", title: t.used, cell: ({ uses, max_uses }) => t.uses(uses, max_uses), wide: true },
-                    { id: "made", title: t.madeAt, cell: ({ created_at }) => date(created_at), wide: true },
-                    {
-                        id: "ends",
-                        title: t.ends,
-                        cell: (row) => (stateOf(row) === "open" ? ago(row.expires_at) : date(row.expires_at)),
-                        wide: true,
-                    },
-                    { id: "revoke", title: t.actions, cell: revoke, end: true },
-                ]}
-            />
-            {revoking && (
-                <Confirm title={t.revokeQuestion} confirm={t.revoke} onConfirm={() => run(revoking)} onClose={() => setRevoking(undefined)}>
-                    <p>{t.revokeAbout}</p>
-                </Confirm>
-            )}
-        </>
     );
 }

@@ -1,9 +1,7 @@
 import type { RefObject } from "react";
-import { dateTime } from "@/i18n/format";
 
-import { Button } from "@/ui/Button";
-import { CopyText } from "@/ui/CopyText";
-import { Dialog } from "@/ui/Dialog";
+import { dateTime } from "@/i18n/format";
+import { Once } from "@/ui/Once";
 
 import { useText } from "./text";
 
@@ -24,16 +22,10 @@ interface PasswordOnceProps {
 /** Shows a temporary password, this once. */
 export function PasswordOnce({ made: { name, password, until }, returnTo, onClose }: PasswordOnceProps) {
     const t = useText();
-    const done = (
-        <Button kind="primary" onClick={onClose}>
-            {t.done}
-        </Button>
-    );
+    const about = { title: t.passwordTitle(name), about: t.passwordAbout, label: t.passwordLabel };
     return (
-        <Dialog title={t.passwordTitle(name)} onClose={onClose} actions={done} returnTo={returnTo}>
-            <p>{t.passwordAbout}</p>
-            <CopyText label={t.passwordLabel} value={password} />
-            <p className="text-sm text-quiet">{t.passwordUntil(dateTime(until))}</p>
-        </Dialog>
+        <Once {...about} value={password} returnTo={returnTo} onClose={onClose}>
+            {t.passwordUntil(dateTime(until))}
+        </Once>
     );
 }

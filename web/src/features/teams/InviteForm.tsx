@@ -3,11 +3,11 @@ import { type RefObject, useState } from "react";
 
 import { api, ask } from "@/api/client";
 import { dateTime } from "@/i18n/format";
-import { Button } from "@/ui/Button";
 import { Select } from "@/ui/Choice";
 import { CopyText } from "@/ui/CopyText";
-import { Dialog, FormDialog } from "@/ui/Dialog";
+import { FormDialog } from "@/ui/Dialog";
 import { TextField } from "@/ui/Field";
+import { Once } from "@/ui/Once";
 
 import { linkOf } from "./invite";
 import { TEAMS } from "./queries";
@@ -96,16 +96,9 @@ interface InviteOnceProps {
 /** Shows the link of an invite, this once. */
 export function InviteOnce({ made: { code, uses, until }, returnTo, onClose }: InviteOnceProps) {
     const t = useText();
-    const done = (
-        <Button kind="primary" onClick={onClose}>
-            {t.done}
-        </Button>
-    );
     return (
-        <Dialog title={t.inviteMade} onClose={onClose} actions={done} returnTo={returnTo}>
-            <p>{t.inviteOnce}</p>
-            <CopyText label={t.inviteLink} value={linkOf(code)} />
-            <p className="text-sm text-quiet">{t.inviteOpens(uses, dateTime(until))}</p>
-        </Dialog>
+        <Once title={t.inviteMade} about={t.inviteOnce} label={t.inviteLink} value={linkOf(code)} returnTo={returnTo} onClose={onClose}>
+            {t.inviteOpens(uses, dateTime(until))}
+        </Once>
     );
 }

@@ -15,6 +15,7 @@ const de: Text = {
     save: "Speichern",
     show: "Anzeigen",
     undo: "Rückgängig",
+    done: "Fertig",
     dismiss: "Ausblenden",
     notifications: "Mitteilungen",
     typeWord: (word: string) => `Gib „${word}“ ein, um fortzufahren`,

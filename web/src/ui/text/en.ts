@@ -13,6 +13,7 @@ const en = {
     save: "Save",
     show: "Show",
     undo: "Undo",
+    done: "Done",
     dismiss: "Dismiss",
     notifications: "Notifications",
     typeWord: (word: string) => `Type “${word}” to go on`,

@@ -133,7 +133,6 @@ const de: Text = {
     inviteOnce: "Er wird nur dieses eine Mal gezeigt. Gib ihn auf einem Weg weiter, den sonst niemand sieht: Wer ihn hat, kann ins Team.",
     inviteLink: "Link",
     inviteOpens: (uses: number, until: string) => `Er gilt für ${plural(uses, { one: "# Person", other: "# Personen" })}, bis ${until}.`,
-    done: "Fertig",
     state: "Zustand",
     used: "Benutzt",
     uses: (uses: number, most: number) => `${uses} von ${most}`,

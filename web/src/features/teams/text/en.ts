@@ -131,7 +131,6 @@ const en = {
     inviteLink: "Link",
     inviteOpens: (uses: number, until: string) =>
         `${plural(uses, { one: "It brings in # person", other: "It brings in # people" })}, until ${until}.`,
-    done: "Done",
     state: "State",
     used: "Used",
     uses: (uses: number, most: number) => `${uses} of ${most}`,
