@@ -1,15 +1,22 @@
+import { useState } from "react";
+
 import type { Submission } from "#vault/client.js";
 import { isCode } from "@/api/problem";
+import { FolderTree } from "@/features/files/FolderTree";
+import { entry, ROOT } from "@/features/vault/queries";
 import { changed, client } from "@/features/vault/session";
+import { FormDialog } from "@/ui/Dialog";
 import { say } from "@/ui/Toasts";
 
-import { FolderPicker } from "./FolderPicker";
 import { useText } from "./text";
 
 /** Takes what was sent into a folder of the vault. */
 export function Accept({ submissions, onClose }: { submissions: Submission[]; onClose: () => void }) {
     const t = useText();
-    const accept = async (folder: string) => {
+    const [chosen, setChosen] = useState({ id: ROOT, name: t.top });
+    const accept = async () => {
+        const folder = chosen.id === ROOT ? "/" : (await entry(chosen.id))?.path;
+        if (folder === undefined) throw Object.assign(new Error(), { name: "VAULT_FILE_NOT_FOUND" });
         const names: string[] = [];
         let unreadable = 0;
         try {
@@ -31,12 +38,15 @@ export function Accept({ submissions, onClose }: { submissions: Submission[]; on
         if (unreadable > 0) say(t.notAll(unreadable));
     };
     return (
-        <FolderPicker
-            title={t.acceptTitle(submissions.length)}
-            about={t.acceptAbout}
-            submit={t.acceptInto}
-            onChoose={accept}
-            onClose={onClose}
-        />
+        <FormDialog title={t.acceptTitle(submissions.length)} submit={t.acceptInto(chosen.name)} onSubmit={accept} onClose={onClose}>
+            <p className="text-quiet">{t.acceptAbout}</p>
+            <FolderTree
+                label={t.acceptTitle(submissions.length)}
+                chosen={chosen.id}
+                onChoose={(id, name) => setChosen({ id, name })}
+                without={new Set()}
+                openTo={ROOT}
+            />
+        </FormDialog>
     );
 }

@@ -36,11 +36,7 @@ const de: Text = {
     notAll: (count) =>
         `${plural(count, { one: "# Datei wurde", other: "# Dateien wurden" })} unterwegs abgeschnitten oder für jemand anderen verschlüsselt und lässt sich nicht annehmen. Lehne ab und bitte noch einmal darum.`,
     unreadable: "Diese Datei wurde unterwegs abgeschnitten oder ist für jemand anderen. Lehne sie ab und bitte noch einmal darum.",
-    top: "Deine Dateien",
-    folders: "Ordner hierin",
-    noFolders: "Hierin ist kein Ordner.",
-    path: "Wo du bist",
-    openFolder: (name) => `${name} öffnen`,
+    top: "Alle Dateien",
     boxes: "Briefkästen",
     boxesAbout: "Eine Adresse, die du einer Quelle gibst, einer Patientin, einem Klienten. Wer sie hat, kann dir Dateien senden.",
     make: "Briefkasten machen",

@@ -34,12 +34,7 @@ const en = {
     notAll: (count: number) =>
         `${plural(count, { one: "# file was", other: "# files were" })} cut off on the way, or locked for somebody else, and cannot be accepted. Reject and ask again.`,
     unreadable: "This file was cut off on its way, or is for somebody else. Reject it, and ask for it again.",
-    // The folder picker
-    top: "Your files",
-    folders: "Folders in here",
-    noFolders: "There is no folder in here.",
-    path: "Where you are",
-    openFolder: (name: string) => `Open ${name}`,
+    top: "All files",
     // Drop boxes
     boxes: "Drop boxes",
     boxesAbout: "An address that you give to a source, a patient, a client. Whoever has it can send you files.",
