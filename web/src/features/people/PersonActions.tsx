@@ -1,13 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { KeyRound, Link2Off, type LucideIcon, Power, PowerOff, ShieldOff, Timer, Trash2, UserCog } from "lucide-react";
-import { type RefObject, useRef, useState } from "react";
+import { KeyRound, Link2Off, Power, PowerOff, ShieldOff, Timer, Trash2, UserCog } from "lucide-react";
+import { useRef, useState } from "react";
 
 import { api, ask } from "@/api/client";
 import { isCode } from "@/api/problem";
 import type { SchemaUserView } from "@/api/schema";
 import { stepped } from "@/app/StepUp";
-import { Button } from "@/ui/Button";
+import { ActionLine } from "@/ui/ActionLine";
 import { Confirm, FormDialog } from "@/ui/Dialog";
 import { Section } from "@/ui/Page";
 import { say, sayError } from "@/ui/Toasts";
@@ -48,50 +48,24 @@ export function PersonActions({ user, myRole }: { user: SchemaUserView; myRole: 
     return (
         <Section title={t.act}>
             <ul className="flex flex-col divide-y divide-line">
-                <Line icon={UserCog} label={t.changeRole} about={t.changeRoleAbout} onPress={() => setAsking("role")} />
-                <Line button={resetButton} icon={KeyRound} label={t.reset} about={t.resetAbout} onPress={() => setAsking("reset")} />
-                <Line icon={Timer} label={t.unlock} about={t.unlockAbout} busy={busy} onPress={() => void unlock()} />
-                <Line icon={ShieldOff} label={t.factor} about={t.factorAbout} onPress={() => setAsking("factor")} />
-                {directory.data?.enabled && <Line icon={Link2Off} label={t.link} about={t.linkAbout} onPress={() => setAsking("link")} />}
-                {user.disabled ? (
-                    <Line icon={Power} label={t.enable} about={t.enableAbout} busy={busy} onPress={() => void enable()} />
-                ) : (
-                    <Line icon={PowerOff} label={t.disable} about={t.disableAbout} danger onPress={() => setAsking("disable")} />
+                <ActionLine icon={UserCog} label={t.changeRole} about={t.changeRoleAbout} onPress={() => setAsking("role")} />
+                <ActionLine button={resetButton} icon={KeyRound} label={t.reset} about={t.resetAbout} onPress={() => setAsking("reset")} />
+                <ActionLine icon={Timer} label={t.unlock} about={t.unlockAbout} busy={busy} onPress={() => void unlock()} />
+                <ActionLine icon={ShieldOff} label={t.factor} about={t.factorAbout} onPress={() => setAsking("factor")} />
+                {directory.data?.enabled && (
+                    <ActionLine icon={Link2Off} label={t.link} about={t.linkAbout} onPress={() => setAsking("link")} />
                 )}
-                <Line icon={Trash2} label={t.remove} about={t.removeAbout} danger onPress={() => setAsking("remove")} />
+                {user.disabled ? (
+                    <ActionLine icon={Power} label={t.enable} about={t.enableAbout} busy={busy} onPress={() => void enable()} />
+                ) : (
+                    <ActionLine icon={PowerOff} label={t.disable} about={t.disableAbout} danger onPress={() => setAsking("disable")} />
+                )}
+                <ActionLine icon={Trash2} label={t.remove} about={t.removeAbout} danger onPress={() => setAsking("remove")} />
             </ul>
             {asking === "role" && <ChangeRole user={user} roles={below(myRole)} onClose={() => setAsking(undefined)} />}
             {asking && asking !== "role" && <Ask what={asking} user={user} onPassword={setMade} onClose={() => setAsking(undefined)} />}
             {made && <PasswordOnce made={made} returnTo={resetButton} onClose={() => setMade(undefined)} />}
         </Section>
-    );
-}
-
-interface LineProps {
-    icon: LucideIcon;
-    label: string;
-    about: string;
-    onPress: () => void;
-    danger?: boolean;
-    busy?: boolean;
-    button?: RefObject<HTMLButtonElement | null>;
-}
-
-function Line({ button, icon, label, about, onPress, danger = false, busy = false }: LineProps) {
-    return (
-        <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3 first:pt-0 last:pb-0">
-            <p className="min-w-0 flex-1 basis-72 text-sm text-quiet">{about}</p>
-            <Button
-                ref={button}
-                icon={icon}
-                kind={danger ? "danger" : "plain"}
-                busy={busy}
-                onClick={onPress}
-                className="max-sm:min-h-11 max-sm:w-full sm:w-64"
-            >
-                {label}
-            </Button>
-        </li>
     );
 }
 

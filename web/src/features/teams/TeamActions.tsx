@@ -1,12 +1,12 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { DoorOpen, HandHelping, type LucideIcon, Pencil, Trash2 } from "lucide-react";
+import { DoorOpen, HandHelping, Pencil, Trash2 } from "lucide-react";
 import { useState } from "react";
 
 import { api, ask } from "@/api/client";
 import type { SchemaTeamView } from "@/api/schema";
 import { useMe } from "@/app/me";
-import { Button } from "@/ui/Button";
+import { ActionLine } from "@/ui/ActionLine";
 import { Confirm } from "@/ui/Dialog";
 import { Section } from "@/ui/Page";
 import { say } from "@/ui/Toasts";
@@ -54,12 +54,12 @@ export function TeamActions({ team }: { team: SchemaTeamView }) {
         <Section title={t.manage}>
             <ul className="flex flex-col divide-y divide-line">
                 {has(team, "manageTeam") && (
-                    <Line icon={Pencil} label={t.rename} about={t.renameAbout} onPress={() => setAsking("rename")} />
+                    <ActionLine icon={Pencil} label={t.rename} about={t.renameAbout} onPress={() => setAsking("rename")} />
                 )}
                 {team.role === "super_admin" && (
-                    <Line icon={HandHelping} label={t.transfer} about={t.transferAbout} onPress={() => setAsking("transfer")} />
+                    <ActionLine icon={HandHelping} label={t.transfer} about={t.transferAbout} onPress={() => setAsking("transfer")} />
                 )}
-                <Line
+                <ActionLine
                     icon={DoorOpen}
                     label={t.leave}
                     about={isLast ? t.leaveLast : t.leaveAbout}
@@ -68,7 +68,7 @@ export function TeamActions({ team }: { team: SchemaTeamView }) {
                     onPress={() => setAsking("leave")}
                 />
                 {team.role === "super_admin" && (
-                    <Line icon={Trash2} label={t.end} about={t.endAbout} danger onPress={() => setAsking("end")} />
+                    <ActionLine icon={Trash2} label={t.end} about={t.endAbout} danger onPress={() => setAsking("end")} />
                 )}
             </ul>
             {asking === "rename" && (
@@ -87,31 +87,5 @@ export function TeamActions({ team }: { team: SchemaTeamView }) {
                 </Confirm>
             )}
         </Section>
-    );
-}
-
-interface LineProps {
-    icon: LucideIcon;
-    label: string;
-    about: string;
-    onPress: () => void;
-    danger?: boolean;
-    disabled?: boolean;
-}
-
-function Line({ icon, label, about, onPress, danger = false, disabled = false }: LineProps) {
-    return (
-        <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2 py-3 first:pt-0 last:pb-0">
-            <p className="min-w-0 flex-1 basis-72 text-sm text-quiet">{about}</p>
-            <Button
-                icon={icon}
-                kind={danger ? "danger" : "plain"}
-                disabled={disabled}
-                onClick={onPress}
-                className="max-sm:min-h-11 max-sm:w-full sm:w-48"
-            >
-                {label}
-            </Button>
-        </li>
     );
 }
