@@ -6,6 +6,7 @@ import { defaultAllowedOrigins, defineConfig } from "vite";
 
 import { addresses } from "./build/addresses";
 import { dev } from "./build/dev";
+import { firstLoad } from "./build/firstLoad";
 import { release } from "./build/release";
 
 /** What runs behind the pages while they are being worked on. */
@@ -14,7 +15,7 @@ const SERVER = process.env.ELOHIMOS_URL ?? "http://127.0.0.1:8000";
 const page = (name: string) => resolve(import.meta.dirname, name);
 
 export default defineConfig({
-    plugins: [react(), tailwindcss(), addresses(SERVER), dev(), release()],
+    plugins: [react(), tailwindcss(), addresses(SERVER), dev(), firstLoad(), release()],
     resolve: { alias: { "@": resolve(import.meta.dirname, "src"), "#vault": resolve(import.meta.dirname, "vault") } },
     build: {
         target: "es2022",

@@ -1,12 +1,21 @@
-import { VaultGate } from "@/features/vault/Gate";
+import { lazy, Suspense } from "react";
 
-import { Files } from "./Files";
+import { Loading } from "@/ui/Wait";
+
+import { FilesGate } from "./FilesGate";
+
+// Fetched while the passphrase is typed: what opens the vault is shown first.
+const files = import("./Files").then(({ Files }) => ({ default: Files }));
+files.catch(() => undefined);
+const Files = lazy(() => files);
 
 /** The files of the vault. */
 export default function FilesPage() {
     return (
-        <VaultGate>
-            <Files />
-        </VaultGate>
+        <FilesGate>
+            <Suspense fallback={<Loading />}>
+                <Files />
+            </Suspense>
+        </FilesGate>
     );
 }
