@@ -47,6 +47,25 @@ export function Dialog({ title, onClose, children, size = "narrow", actions, ret
     );
 }
 
+/** Does what a dialog is for, and closes it; what it throws is shown instead, and what was typed stays. */
+function useDoing(act: () => Promise<unknown>, onClose: () => void) {
+    const [busy, setBusy] = useState(false);
+    const [error, setError] = useState<unknown>();
+    const run = async () => {
+        setBusy(true);
+        setError(undefined);
+        try {
+            await act();
+            onClose();
+        } catch (failure) {
+            setError(failure);
+        } finally {
+            setBusy(false);
+        }
+    };
+    return { busy, error, run };
+}
+
 interface FormDialogProps {
     title: string;
     onClose: () => void;
@@ -64,25 +83,14 @@ interface FormDialogProps {
 /** A dialog with a form. */
 export function FormDialog({ title, onClose, submit, onSubmit, ready = true, danger = false, children, size = "narrow" }: FormDialogProps) {
     const t = useText();
-    const [busy, setBusy] = useState(false);
-    const [error, setError] = useState<unknown>();
-    const send = async (event: FormEvent) => {
+    const { busy, error, run } = useDoing(onSubmit, onClose);
+    const send = (event: FormEvent) => {
         event.preventDefault();
-        if (!ready || busy) return;
-        setBusy(true);
-        setError(undefined);
-        try {
-            await onSubmit();
-            onClose();
-        } catch (failure) {
-            setError(failure);
-        } finally {
-            setBusy(false);
-        }
+        if (ready && !busy) void run();
     };
     return (
         <Dialog title={title} onClose={onClose} size={size}>
-            <form onSubmit={(event) => void send(event)} className="flex flex-col gap-4">
+            <form onSubmit={send} className="flex flex-col gap-4">
                 {children}
                 {error !== undefined && <ErrorNotice error={error} />}
                 <div className="flex flex-wrap justify-end gap-2">
@@ -111,21 +119,8 @@ interface ConfirmProps {
 /** Asks before something is destroyed. */
 export function Confirm({ title, children, confirm, onConfirm, onClose, word }: ConfirmProps) {
     const t = useText();
-    const [busy, setBusy] = useState(false);
-    const [error, setError] = useState<unknown>();
+    const { busy, error, run } = useDoing(onConfirm, onClose);
     const [typed, setTyped] = useState("");
-    const run = async () => {
-        setBusy(true);
-        setError(undefined);
-        try {
-            await onConfirm();
-            onClose();
-        } catch (failure) {
-            setError(failure);
-        } finally {
-            setBusy(false);
-        }
-    };
     return (
         <AlertDialog.Root open onOpenChange={(open) => !open && !busy && onClose()}>
             <AlertDialog.Portal>
