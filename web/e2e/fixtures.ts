@@ -18,10 +18,14 @@ interface Shared {
 }
 
 interface Fixtures {
+    /** What pages complained about. Nothing may be left of it: who provokes something takes it out. */
+    complaints: string[];
     /** What browsers sent, to be searched for what must not be there. */
     sent: string[];
-    /** Signs somebody in, in a browser of their own. */
-    signedIn: (account: Account, options?: Parameters<import("@playwright/test").Browser["newContext"]>[0]) => Promise<Page>;
+    /** Signs somebody in, in a browser of their own; at another address of the server if it has one. */
+    signedIn: (account: Account, options?: Parameters<import("@playwright/test").Browser["newContext"]>[0], at?: string) => Promise<Page>;
+    /** A browser of somebody without an account. */
+    stranger: () => Promise<Page>;
     watched: (context: BrowserContext) => void;
 }
 
@@ -39,8 +43,13 @@ export const test = base.extend<Fixtures, Options & Shared>({
     sent: async ({}, use) => {
         await use([]);
     },
-    watched: async ({ sent }, use) => {
-        const problems: string[] = [];
+    // biome-ignore lint/correctness/noEmptyPattern: as above
+    complaints: async ({}, use) => {
+        const complaints: string[] = [];
+        await use(complaints);
+        expect(complaints, "what pages complained about, violations of their policy among them").toEqual([]);
+    },
+    watched: async ({ sent, complaints }, use) => {
         await use((context) => {
             context.on("request", (request) => {
                 const headers = Object.entries(request.headers()).map(([name, value]) => `${name}: ${value}`);
@@ -50,11 +59,10 @@ export const test = base.extend<Fixtures, Options & Shared>({
             });
             context.on("console", (message) => {
                 // That a request was refused is said by browsers themselves, also where a test means it to.
-                if (message.type() === "error" && !/Failed to load resource/.test(message.text())) problems.push(message.text());
+                if (message.type() === "error" && !/Failed to load resource/.test(message.text())) complaints.push(message.text());
             });
-            context.on("weberror", (error) => problems.push(String(error.error())));
+            context.on("weberror", (error) => complaints.push(String(error.error())));
         });
-        expect(problems, "what pages complained about, violations of their policy among them").toEqual([]);
         for (const one of sent) expect(one, "what only the vault knows has left the browser").not.toContain(CANARY);
         for (const one of sent) expect(one).not.toContain(passphrase);
     },
@@ -64,15 +72,25 @@ export const test = base.extend<Fixtures, Options & Shared>({
     },
     signedIn: async ({ browser, server, watched }, use) => {
         const contexts: BrowserContext[] = [];
-        await use(async (account, options) => {
+        await use(async (account, options, at = server.url) => {
             const context = await browser.newContext(options);
             contexts.push(context);
             watched(context);
             const page = await context.newPage();
             const { token, refresh_token } = await login(server, account);
-            await page.goto(`${server.url}/app/sign-in`);
+            await page.goto(`${at}/app/sign-in`);
             await page.evaluate((session) => sessionStorage.setItem("elohimos-session", session), JSON.stringify({ token, refresh_token }));
             return page;
+        });
+        for (const context of contexts) await context.close();
+    },
+    stranger: async ({ browser, watched }, use) => {
+        const contexts: BrowserContext[] = [];
+        await use(async () => {
+            const context = await browser.newContext();
+            contexts.push(context);
+            watched(context);
+            return context.newPage();
         });
         for (const context of contexts) await context.close();
     },
@@ -81,7 +99,7 @@ export const test = base.extend<Fixtures, Options & Shared>({
 export { expect };
 
 /** Makes the vault of the account that a page is signed in with, as a person does, and opens it. */
-export async function makeVault(server: Server, page: Page, words = passphrase): Promise<void> {
+export async function makeVault(server: { url: string }, page: Page, words = passphrase): Promise<void> {
     await page.goto(`${server.url}/app/files`);
     await page.getByLabel("Passphrase", { exact: true }).fill(words);
     await page.getByLabel("The same passphrase again").fill(words);

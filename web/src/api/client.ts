@@ -2,6 +2,7 @@
 
 import createClient from "openapi-fetch";
 
+import { heard } from "./line";
 import { Failure, failureOf, OFFLINE } from "./problem";
 import type { paths } from "./schema";
 import { accessToken, freshToken, hasEnded } from "./session";
@@ -28,9 +29,12 @@ async function authorised(request: Request): Promise<Response> {
 
 async function send(request: Request): Promise<Response> {
     try {
-        return await fetch(request);
+        const answer = await fetch(request);
+        heard(answer.status);
+        return answer;
     } catch (error) {
         if (request.signal.aborted) throw error;
+        heard(undefined);
         throw new Failure(OFFLINE, "", "", 0);
     }
 }

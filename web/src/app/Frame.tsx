@@ -2,9 +2,10 @@ import { Dialog } from "@base-ui/react/dialog";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate } from "@tanstack/react-router";
 import { LogOut, Menu as MenuIcon, Search, WifiOff } from "lucide-react";
-import { type ReactNode, useEffect, useState, useSyncExternalStore } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 
 import { api } from "@/api/client";
+import { useConnected } from "@/api/line";
 import { endSession, isSignedIn, watchSession } from "@/api/session";
 import { ConsentNotice } from "@/features/privacy/ConsentNotice";
 import { TransferTray } from "@/features/transfers/TransferTray";
@@ -142,18 +143,9 @@ function SmallBar({ entries, onFind }: { entries: NavEntry[]; onFind: () => void
     );
 }
 
-const watchLine = (listener: () => void) => {
-    addEventListener("online", listener);
-    addEventListener("offline", listener);
-    return () => {
-        removeEventListener("online", listener);
-        removeEventListener("offline", listener);
-    };
-};
-
 function Connection(): ReactNode {
     const t = useText();
-    const online = useSyncExternalStore(watchLine, () => navigator.onLine);
+    const online = useConnected();
     return (
         <div role="status">
             {!online && (

@@ -4,7 +4,7 @@
 import init, { type Part, type Reader, Receiver, type Writer } from "./core/elohim_vault_wasm.js";
 import { contentDigest } from "./base64.js";
 import { Moved, named, Peer, type Port } from "./peer.js";
-import { type Access, request, retried } from "./server.js";
+import { type Access, LASTING, request, retried } from "./server.js";
 import { bytesOf } from "./source.js";
 
 /** A file that was handed over. */
@@ -100,7 +100,7 @@ const methods = {
         if (!part) throw named("VALIDATION_FAILED", "the part is not made");
         const headers = { "content-type": "application/octet-stream", "content-digest": contentDigest(part.digest) };
         const options = { headers, body: part.bytes, signal: stop.signal };
-        await retried(stop.signal, () => request(access, "PUT", `uploads/${upload}/parts/${index}`, options));
+        await retried(stop.signal, () => request(access, "PUT", `uploads/${upload}/parts/${index}`, options), LASTING);
         if (part.bytes.length > FULL / 2) new ArrayBuffer(UNCOUNTED);
     },
 

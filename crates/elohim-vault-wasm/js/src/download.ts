@@ -4,7 +4,7 @@
 import type { Control } from "./control.js";
 import type { Carrier, Crew } from "./crew.js";
 import { fill } from "./fill.js";
-import { retried } from "./server.js";
+import { LASTING, retried } from "./server.js";
 import { layout, type Range, type Stored } from "./stored.js";
 
 /** Takes the next bytes of the file. The next are given when this is done. Memory that it gives back is used for further ones. */
@@ -107,7 +107,7 @@ async function* parts(ask: Stored["ask"], ranges: Range[], room: () => ArrayBuff
                     body = undefined;
                     throw error;
                 }
-            });
+            }, LASTING);
             yield { index, stored };
         }
     } finally {

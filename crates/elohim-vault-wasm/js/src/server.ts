@@ -20,6 +20,8 @@ export class Refused extends Error {
 const WAITS = [500, 2000, 5000, 15_000];
 /** The longest wait that a server can ask for. */
 const LONGEST_WAIT = 60_000;
+/** The same for a transfer, which outlives a line that is gone for an hour: what is stored stays, and nobody has to begin it again. */
+export const LASTING = [500, 2000, ...Array.from({ length: 720 }, () => 5000)];
 /** The name of what `fetch` throws when the network fails. */
 const NO_NETWORK = "TypeError";
 /** Codes that say that another token is needed. */
@@ -63,8 +65,8 @@ export function asJson(body: object): RequestInit {
 }
 
 /** Tries something again while its failure may pass. A cancelled one is not tried again. */
-export async function retried<T>(signal: AbortSignal, attempt: () => Promise<T>): Promise<T> {
-    for (const wait of WAITS) {
+export async function retried<T>(signal: AbortSignal, attempt: () => Promise<T>, waits: readonly number[] = WAITS): Promise<T> {
+    for (const wait of waits) {
         try {
             return await attempt();
         } catch (error) {
@@ -83,15 +85,23 @@ function isPassing(error: Error): boolean {
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
-        const over = () => {
+        const end = () => {
+/** Waits, but not longer than until there is a network again. */
             clearTimeout(timer);
-            reject(signal.reason as Error);
-        };
-        const timer = setTimeout(() => {
+            removeEventListener("online", go);
             signal.removeEventListener("abort", over);
             resolve();
-        }, milliseconds);
-        signal.addEventListener("abort", over, { once: true });
+        };
+        const over = () => {
+            end();
+            reject(signal.reason as Error);
+        };
+        const timer = setTimeout(go, milliseconds);
+        addEventListener("online", go);
+        signal.addEventListener("abort", over);
+        };
+        const go = () => {
+            end();
     });
 }
 
@@ -112,10 +122,10 @@ export class Session {
     async with<T>(ask: (access: Access) => Promise<T>): Promise<T> {
         const token = this.#token ?? (await this.#fresh(undefined));
         try {
-            return await ask({ base: this.#base, token });
+            return await ask(this.#access(token));
         } catch (error) {
             if (!(error instanceof Error) || !ENDED.includes(error.name)) throw error;
-            return ask({ base: this.#base, token: await this.#fresh(token) });
+            return ask(this.#access(await this.#fresh(token)));
         }
     }
 

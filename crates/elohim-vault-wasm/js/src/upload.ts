@@ -10,7 +10,7 @@ import type { Carrier, Crew } from "./crew.js";
 import type { Begun, Journal } from "./journal.js";
 import { named } from "./peer.js";
 import { type ServerPool, unless } from "./pool.js";
-import { type Access, request, retried, type Session } from "./server.js";
+import { type Access, LASTING, request, retried, type Session } from "./server.js";
 
 /** What transfers work with. */
 export interface Desk {
@@ -115,7 +115,7 @@ async function begin({ vault, journal }: Desk, source: File, place: Place): Prom
 async function run(desk: Desk, source: File, place: Place, plan: Plan, control: Control, sent: (bytes: number) => void): Promise<void> {
     const { writer } = plan;
     const ask = <T>(call: (access: Access) => Promise<T>) =>
-        desk.session.with((access) => retried(control.signal, () => call(access)));
+        desk.session.with((access) => retried(control.signal, () => call(access), LASTING));
     const body = JSON.stringify({ object: writer.object, length: Number(writer.length), parts: writer.parts });
     const options = { headers: { "content-type": "application/json" }, body };
     const answer = await unless("VAULT_OBJECT_EXISTS", ask((access) => request(access, "POST", "uploads", options)));

@@ -1,6 +1,7 @@
 import { ArrowDownToLine, ArrowUpFromLine, CircleCheck, FileUp, Pause, Play, RotateCw, TriangleAlert, X } from "lucide-react";
 import { type ChangeEvent, useRef } from "react";
 
+import { useConnected } from "@/api/line";
 import { duration, size } from "@/i18n/format";
 import { Button, IconButton } from "@/ui/Button";
 import { explain } from "@/ui/ErrorNotice";
@@ -51,6 +52,7 @@ export function Row({ item }: { item: Item }) {
 function State({ item }: { item: Item }) {
     const t = useText();
     const { state, kind, moved, speed, error } = item;
+    const isConnected = useConnected();
     const whole = item.size;
     const quiet = "text-sm text-quiet";
     switch (state) {
@@ -60,6 +62,7 @@ function State({ item }: { item: Item }) {
         case "paused": {
             const parts = [whole === undefined ? size(moved) : t.progress(size(moved), size(whole))];
             if (state === "paused") parts.push(t.paused);
+            else if (!isConnected) parts.push(t.noLine);
             else if (moved === 0) parts.push(t.preparing);
             else if (speed > 0) {
                 parts.push(t.speed(size(speed)));

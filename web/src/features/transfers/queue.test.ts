@@ -150,4 +150,34 @@ test("the list is cleared of what is over", async () => {
     expect(states(queue)).toEqual(["b failed", "c running"]);
     queue.clear(true);
     expect(states(queue)).toEqual(["c running"]);
+    // What is taken off the list one by one is given up; what is put out of sight is not.
+    expect(b.calls).toEqual([]);
+});
+
+test("what the line has cut is tried again when it is back, and nothing else", async () => {
+    const queue = new Queue();
+    const [a, b] = [job("a"), job("b")];
+    queue.add([a.job, b.job]);
+    a.fail("OFFLINE");
+    b.fail("VAULT_NAME_TAKEN");
+    await settled();
+    queue.retryLost();
+    expect(states(queue)).toEqual(["a running", "b failed"]);
+    expect(a.starts()).toBe(2);
+});
+
+test("what runs and does not move is stuck", () => {
+    let now = 0;
+    const queue = new Queue(() => now);
+    const a = job("a");
+    const [id] = queue.add([a.job]);
+    a.move(50);
+    now += 1000;
+    queue.tick();
+    expect(queue.isStuck).toBe(false);
+    now += 60_000;
+    queue.tick();
+    expect(queue.isStuck).toBe(true);
+    queue.pause(id as number);
+    expect(queue.isStuck).toBe(false);
 });

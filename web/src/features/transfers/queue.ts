@@ -2,6 +2,8 @@
 
 import type { Transfer } from "#vault/client.js";
 
+import { isCode, OFFLINE } from "@/api/problem";
+
 import { Meter } from "./meter";
 
 /** What a transfer does. `interrupted` is what the vault keeps of uploads that a reload or a lock has ended. */
@@ -128,6 +130,18 @@ export class Queue {
         this.#advance();
     }
 
+    /** Begins again what failed because the server could not be reached. */
+    retryLost(): void {
+        for (const { item } of this.#entries.values())
+            if (item.state === "failed" && isCode(item.error, OFFLINE, "TypeError")) this.retry(item.id);
+    }
+
+    /** Whether something runs, and nothing of it moves. */
+    get isStuck(): boolean {
+        const { counts, speed } = this.snapshot();
+        return counts.running > 0 && speed === 0;
+    }
+
     retryAll(): void {
         for (const { item } of this.#entries.values()) if (item.state === "failed") this.retry(item.id);
     }
@@ -142,10 +156,11 @@ export class Queue {
         this.#advance();
     }
 
-    /** Takes what is done off the list; with `all`, what has failed and was interrupted, too. */
+    /** Takes what is done off the list; with `all`, what has failed and was interrupted, too, which can still be gone on with later. */
     clear(all = false): void {
         const over: State[] = all ? ["done", "failed", "interrupted"] : ["done"];
-        for (const { item } of this.#entries.values()) if (over.includes(item.state)) this.remove(item.id);
+        for (const { item } of this.#entries.values()) if (over.includes(item.state)) this.#entries.delete(item.id);
+        this.#tell();
     }
 
     /** Forgets everything, as when the vault is locked: what runs ends by itself. Answers the jobs that were not finished. */

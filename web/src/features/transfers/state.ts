@@ -2,6 +2,7 @@
 
 import { useSyncExternalStore } from "react";
 
+import { isConnected, watchLine, wonder } from "@/api/line";
 import { changed, vault, watchVault } from "@/features/vault/session";
 
 import { Queue, type Snapshot } from "./queue";
@@ -70,7 +71,13 @@ export function changedSoon(): void {
     run();
 }
 
-setInterval(() => queue.tick(), TICK);
+setInterval(() => {
+    queue.tick();
+    // What is sent and read goes past this tab's own requests: that it does not move tells of a lost line.
+    if (queue.isStuck) void wonder();
+}, TICK);
+
+watchLine(() => isConnected() && queue.retryLost());
 
 addEventListener("beforeunload", (event) => {
     if (queue.isBusy || queue.snapshot().counts.paused > 0) event.preventDefault();

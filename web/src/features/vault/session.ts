@@ -14,7 +14,7 @@ export type VaultState = { is: "locked"; why?: unknown } | { is: "opening" } | {
 
 /** What the vault was asked, while it is open. It ends with it. */
 export const vaultQueries = new QueryClient({
-    defaultOptions: { queries: { retry: false, staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000 } },
+    defaultOptions: { queries: { networkMode: "always", retry: false, staleTime: Number.POSITIVE_INFINITY, gcTime: 60_000 } },
 });
 
 let state: VaultState = { is: "locked" };

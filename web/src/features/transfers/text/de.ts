@@ -12,6 +12,7 @@ const de: Text = {
     into: (place) => `nach ${place}`,
     waits: "Wartet, bis sie dran ist",
     paused: "Angehalten",
+    noLine: "Wartet auf die Verbindung und macht dann von selbst weiter",
     preparing: "Wird vorbereitet …",
     stored: "Gespeichert und geprüft",
     saved: "An die Downloads des Browsers übergeben",

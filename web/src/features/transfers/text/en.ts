@@ -10,6 +10,7 @@ const en = {
     into: (place: string) => `into ${place}`,
     waits: "Waits its turn",
     paused: "Paused",
+    noLine: "Waits for the connection, and goes on by itself",
     preparing: "Preparing…",
     stored: "Stored and checked",
     saved: "Handed to the browser’s downloads",
