@@ -18,10 +18,10 @@ export class Refused extends Error {
 
 /** How long to wait before trying again after a passing failure, in milliseconds. */
 const WAITS = [500, 2000, 5000, 15_000];
-/** The longest wait that a server can ask for. */
-const LONGEST_WAIT = 60_000;
 /** The same for a transfer, which outlives a line that is gone for an hour: what is stored stays, and nobody has to begin it again. */
 export const LASTING = [500, 2000, ...Array.from({ length: 720 }, () => 5000)];
+/** The longest wait that a server can ask for. */
+const LONGEST_WAIT = 60_000;
 /** The name of what `fetch` throws when the network fails. */
 const NO_NETWORK = "TypeError";
 /** Codes that say that another token is needed. */
@@ -83,13 +83,16 @@ function isPassing(error: Error): boolean {
     return error instanceof Refused ? [408, 429, 502, 503, 504].includes(error.status) : error.name === NO_NETWORK;
 }
 
+/** Waits, but not longer than until there is a network again. */
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
         const end = () => {
-/** Waits, but not longer than until there is a network again. */
             clearTimeout(timer);
             removeEventListener("online", go);
             signal.removeEventListener("abort", over);
+        };
+        const go = () => {
+            end();
             resolve();
         };
         const over = () => {
@@ -99,9 +102,6 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
         const timer = setTimeout(go, milliseconds);
         addEventListener("online", go);
         signal.addEventListener("abort", over);
-        };
-        const go = () => {
-            end();
     });
 }
 
@@ -122,10 +122,10 @@ export class Session {
     async with<T>(ask: (access: Access) => Promise<T>): Promise<T> {
         const token = this.#token ?? (await this.#fresh(undefined));
         try {
-            return await ask(this.#access(token));
+            return await ask({ base: this.#base, token });
         } catch (error) {
             if (!(error instanceof Error) || !ENDED.includes(error.name)) throw error;
-            return ask(this.#access(await this.#fresh(token)));
+            return ask({ base: this.#base, token: await this.#fresh(token) });
         }
     }
 
