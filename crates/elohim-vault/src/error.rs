@@ -62,6 +62,9 @@ pub enum Error {
     /// The newest keys of a team's vault are not for this member.
     #[error("you are no longer a member of this vault, or the server withholds what you may read")]
     NotAMember,
+    /// The keys of a team's vault that somebody was sent are those of another one than before.
+    #[error("these are keys of another vault than the one that this team has had until now")]
+    OtherVault,
     /// The keys of a vault were renewed after a file was encrypted under the old ones.
     #[error("the keys were renewed meanwhile; store the file again")]
     KeysRenewed,
@@ -96,6 +99,7 @@ impl Error {
             Self::NotPossible(_) | Self::Contended => "VAULT_NOT_POSSIBLE",
             Self::SourceChanged => "VAULT_SOURCE_CHANGED",
             Self::NotAMember => "TEAM_NOT_A_MEMBER",
+            Self::OtherVault => "TEAM_OTHER_VAULT",
             Self::KeysRenewed => "TEAM_KEYS_RENEWED",
             Self::OldKeys => "VAULT_KEYS_RENEWED",
             Self::Pool(_) => "UNAVAILABLE",

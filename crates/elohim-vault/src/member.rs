@@ -105,6 +105,12 @@ impl Identity {
         identity(&both, "member/cache")
     }
 
+    /// What a device remembers of the vault with this address is sealed under it, for the same reason.
+    pub(crate) fn pin(&self, address: &[u8; 32]) -> Zeroizing<[u8; 32]> {
+        let both = Zeroizing::new([*self.seed, *address].concat());
+        derive(&both, "member/pin")
+    }
+
     fn from_seed(seed: Zeroizing<[u8; 32]>) -> Result<Self> {
         let receive = identity(&*seed, "member/receive")?;
         let sign = SigningKey::from_bytes(&derive(&*seed, "member/sign"));

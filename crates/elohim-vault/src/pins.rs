@@ -91,6 +91,11 @@ fn identity(root: &RootRecord) -> Result<Identity> {
 /// # Errors
 /// None that can happen.
 pub fn seal(root: &RootRecord, head: Option<Head>, entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
+    seal_of(root.first_secret(), head, entropy)
+}
+
+/// [`seal`], for what has another secret.
+pub(crate) fn seal_of(secret: &[u8; 32], head: Option<Head>, entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
     let nonce: [u8; NONCE] = entropy::bytes(entropy);
     let mut plain = match head {
         Some(head) => [[1].as_slice(), &head.n.to_be_bytes(), &head.hash].concat(),
@@ -98,7 +103,7 @@ pub fn seal(root: &RootRecord, head: Option<Head>, entropy: &mut dyn Entropy) ->
     };
     plain.resize(SEALED - NONCE - TAG, 0);
     let mut sealed = nonce.to_vec();
-    payload(root, &nonce).encrypt(0, &plain, true, &mut sealed)?;
+    payload(secret, &nonce).encrypt(0, &plain, true, &mut sealed)?;
     Ok(sealed)
 }
 
@@ -107,9 +112,14 @@ pub fn seal(root: &RootRecord, head: Option<Head>, entropy: &mut dyn Entropy) ->
 /// # Errors
 /// [`Error::Damaged`] when it is not of this vault.
 pub fn open(root: &RootRecord, sealed: &[u8]) -> Result<Option<Head>> {
+    open_of(root.first_secret(), sealed)
+}
+
+/// What [`seal_of`] has sealed.
+pub(crate) fn open_of(secret: &[u8; 32], sealed: &[u8]) -> Result<Option<Head>> {
     let damaged = || Error::Damaged("memory of this device");
     let (nonce, rest) = sealed.split_first_chunk::<NONCE>().ok_or_else(damaged)?;
-    let plain = payload(root, nonce).decrypt(0, rest, true).map_err(|_| damaged())?;
+    let plain = payload(secret, nonce).decrypt(0, rest, true).map_err(|_| damaged())?;
     let (known, rest) = plain.split_first().ok_or_else(damaged)?;
     if *known == 0 {
         return Ok(None);
@@ -119,7 +129,7 @@ pub fn open(root: &RootRecord, sealed: &[u8]) -> Result<Option<Head>> {
     Ok(Some(Head { n: u64::from_be_bytes(*n), hash: *hash }))
 }
 
-fn payload(root: &RootRecord, nonce: &[u8; NONCE]) -> Payload {
-    let key = keys::derive(root.first_secret(), "pin/sealed");
+fn payload(secret: &[u8; 32], nonce: &[u8; NONCE]) -> Payload {
+    let key = keys::derive(secret, "pin/sealed");
     Payload::new(key.first_chunk().unwrap_or(&[0; 16]), nonce)
 }

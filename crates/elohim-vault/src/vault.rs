@@ -5,6 +5,7 @@ mod contents;
 mod keyring;
 mod offline;
 mod own;
+mod pin;
 mod read;
 mod renewal;
 mod team;

@@ -10,9 +10,13 @@
 //!
 //! Whoever is removed cannot open that entry, nor anything after it. What they could read before they can read for ever.
 
+pub mod entrance;
 pub mod join;
+pub mod kept;
 pub mod root;
 pub(crate) mod rules;
 
+pub use entrance::{Newcomer, Welcome};
 pub use join::InviteSecret;
+pub use kept::{Invite, Standing};
 pub use root::{Epoch, TeamRoot};

@@ -36,5 +36,6 @@ mod support;
 mod team;
 mod team_attacks;
 mod team_join;
+mod team_kept;
 #[cfg(not(target_arch = "wasm32"))]
 mod vectors;

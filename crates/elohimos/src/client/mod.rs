@@ -27,7 +27,7 @@ pub(crate) use pool::ServerPool;
 pub(crate) use progress::Progress;
 pub(crate) use secrets::{SecretArgs, ask, ask_twice, confirm};
 pub(crate) use session::{forget_account, login, login_with_oidc, logout, server_error, signed_in};
-pub(crate) use team::{Invite, find_team};
+pub(crate) use team::find_team;
 pub(crate) use texts::{Document, NoWords, needed, words};
 pub(crate) use unlocked::{PIECES, Unlocked, With, vault_error};
 pub(crate) use upload::{SourceFile, Stored, retried, upload};

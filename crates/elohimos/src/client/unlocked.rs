@@ -291,6 +291,10 @@ pub(crate) fn vault_error(error: Error) -> CliError {
         Error::NotAMember => {
             (Exit::Auth, "Ask an administrator of the team; one can renew the keys with: elohimos teams renew-keys")
         }
+        Error::OtherVault => (
+            Exit::Conflict,
+            "Nothing was changed. Ask an administrator of the team, by another way, who has handed them over.",
+        ),
         Error::KeysRenewed => (Exit::Conflict, "Run the command again."),
         Error::OldKeys => (
             Exit::Auth,

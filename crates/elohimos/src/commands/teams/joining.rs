@@ -6,17 +6,13 @@ use elohim_api::teams::invites::{CreateTeamInvite, TeamInviteView};
 use elohim_core::Clock as _;
 use elohim_core::id::TeamId;
 use elohim_core::teams::TeamRole;
-use elohim_vault::member::Member;
-use elohim_vault::team::InviteSecret;
+use elohim_vault::team::{Invite, InviteSecret, Newcomer, kept};
 use serde_json::json;
 
 use super::{done, vault_role};
-use crate::client::{Context, Invite, Random, Unlocked, find_team, server_error, signed_in, vault_error};
+use crate::client::{Context, Random, Unlocked, find_team, server_error, signed_in, vault_error};
 use crate::commands::users::day_and_time;
 use crate::exit::{CliError, Exit};
-
-/// How long the secret of an invite is kept after its end: somebody may have come in the last minute.
-const KEPT_MICROS: i64 = 30 * 24 * 3600 * 1_000_000;
 
 /// What an invite is for.
 pub(super) struct NewInvite {
@@ -38,7 +34,7 @@ pub(super) async fn invite(context: &Context, team: &str, new: NewInvite) -> Res
     let made = own.session.client.teams().invite(&team.id, &body).await.map_err(server_error)?;
     let secret = InviteSecret::random(&mut Random);
     let fragment = secret.to_fragment();
-    let kept = Invite {
+    let invite = Invite {
         team: team.id.clone(),
         role: vault_role(new.role),
         secret: fragment.clone(),
@@ -46,8 +42,8 @@ pub(super) async fn invite(context: &Context, team: &str, new: NewInvite) -> Res
         uses: new.uses,
         admitted: Vec::new(),
     };
-    let kept = serde_json::to_vec(&kept).map_err(std::io::Error::from)?;
-    if let Err(error) = own.remember(context, format!("invite/{}", made.invite.id), kept).await {
+    let op = kept::keep_invite(&made.invite.id, &invite).map_err(vault_error)?;
+    if let Err(error) = own.commit(context, vec![op]).await {
         // Nobody could ever be admitted with it.
         let _ = own.session.client.teams().revoke_invite(&team.id, &made.invite.id).await;
         return Err(error);
@@ -96,8 +92,8 @@ pub(super) async fn revoke(context: &Context, team: &str, id: &str) -> Result<()
     client.teams().revoke_invite(&team.id, id).await.map_err(server_error)?;
     // The server refuses the code now. That it does must not be all that keeps somebody out.
     let mut own = Unlocked::own(context).await?;
-    if own.invites(&team.id).iter().any(|(kept, _)| kept == id) {
-        own.remember(context, format!("invite/{id}"), Vec::new()).await?;
+    if kept::invites(own.vault.index(), &team.id).iter().any(|(known, _)| known == id) {
+        own.commit(context, vec![kept::forget_invite(id)]).await?;
     }
     done(context, "The invite is taken back.")
 }
@@ -128,8 +124,7 @@ pub(super) async fn join(context: &Context, link: &str) -> Result<(), CliError> 
     }
     let (me, identity) =
         (own.session.client.identity().me().await.map_err(server_error)?, own.identity(context).await?);
-    let kept = secret.to_fragment().as_bytes().to_vec();
-    own.remember(context, format!("joining/{}", team.id), kept).await?;
+    own.commit(context, vec![kept::keep_joining(&team.id, &secret)]).await?;
     let announcement = secret.announce(&identity, &team.id, &me.user_id).map_err(vault_error)?;
     teams.announce(&team.id, announcement).await.map_err(server_error)?;
     if context.output.is_json() {
@@ -161,42 +156,30 @@ async fn resumed(own: &Unlocked, meant: TeamId) -> Result<elohim_api::teams::tea
 pub(super) async fn admit(context: &Context, name: &str) -> Result<(), CliError> {
     let mut own = Unlocked::own(context).await?;
     let team = find_team(&own.session.client, name).await?;
-    let over: Vec<_> =
-        own.invites(&team.id).into_iter().filter(|(_, one)| one.expires + KEPT_MICROS < context.now()).collect();
-    for (id, _) in over {
-        own.remember(context, format!("invite/{id}"), Vec::new()).await?;
+    for (id, _) in kept::invites(own.vault.index(), &team.id).into_iter().filter(|(_, one)| one.is_over(context.now()))
+    {
+        own.commit(context, vec![kept::forget_invite(&id)]).await?;
     }
-    let mut invites = own.invites(&team.id);
     let all = own.session.client.teams().members(&team.id).await.map_err(server_error)?;
     let mut unlocked = own.into_team(context, &team.id).await?;
+    let mut own = Unlocked::own(context).await?;
     let (mut admitted, mut unknown) = (Vec::new(), Vec::new());
     for one in all.into_iter().filter(|one| one.standing == "active" && !one.welcomed) {
         let Some(announcement) = one.announcement else { continue };
-        let verified = invites.iter_mut().find_map(|(id, invite)| {
-            let secret = InviteSecret::from_fragment(&invite.secret).ok()?;
-            let keys = secret.verify_announcement(&announcement.0, &team.id, &one.account).ok()?;
-            let present = unlocked.vault.index().member(keys.id()).is_some();
-            (present || invite.vouches_for(&one.account)).then_some((secret, keys, id, invite))
-        });
-        let Some((secret, keys, id, invite)) = verified else {
+        let (invites, state) = (own.vault.index(), unlocked.vault.index());
+        let Some(newcomer) = Newcomer::find(invites, state, &team.id, &one.account, &announcement.0) else {
             unknown.push(one.username);
             continue;
         };
-        let fingerprint = keys.fingerprint();
-        if unlocked.vault.index().member(keys.id()).is_none() {
-            // Written down first: when this is interrupted somebody may have to be invited again, but nobody comes back.
-            invite.admitted.push(one.account.clone());
-            let kept = serde_json::to_vec(&invite).map_err(std::io::Error::from)?;
-            Unlocked::own(context).await?.remember(context, format!("invite/{id}"), kept).await?;
-            let (account, name) = (one.account.clone(), one.username.clone());
-            let member = Member { keys: keys.clone(), role: invite.role, account, name };
+        if let (Some(op), Some(member)) = (newcomer.noted().map_err(vault_error)?, newcomer.member(&one.username)) {
+            own.commit(context, vec![op]).await?;
             unlocked.vault.admit(member, context.now(), &mut Random).await.map_err(vault_error)?;
             unlocked.keep(context)?;
         }
         let root = unlocked.vault.team_root().ok_or_else(|| vault_error(elohim_vault::Error::NotAMember))?;
-        let welcome = secret.welcome(&keys, &team.id, &root, &mut Random).map_err(vault_error)?;
+        let welcome = newcomer.welcome(&root, &mut Random).map_err(vault_error)?;
         unlocked.session.client.teams().admit(&team.id, &one.account, welcome).await.map_err(server_error)?;
-        admitted.push((one.username, fingerprint));
+        admitted.push((one.username, newcomer.keys().fingerprint()));
     }
     if context.output.is_json() {
         let names: Vec<_> = admitted.iter().map(|(name, _)| name).collect();

@@ -4,6 +4,7 @@ use elohim_api::teams::members::{ChangeMember, MemberView};
 use elohim_core::teams::TeamRole;
 use elohim_vault::id::MemberId;
 use elohim_vault::member::{Member, Role};
+use elohim_vault::team::entrance;
 use serde_json::json;
 
 use super::{done, find_member, vault_role};
@@ -187,13 +188,10 @@ pub(super) async fn renew_keys(context: &Context, name: &str) -> Result<(), CliE
     )
 }
 
-/// The keys that somebody has in the vault, who has this name and this account there as well as on the server. A server that
-/// gives a name to another account would have the wrong one removed, or raised.
+/// The keys that somebody has in the vault, who has this name and this account there as well as on the server.
 pub(super) fn keys_of(unlocked: &Unlocked, name: &str, account: &str) -> Result<Vec<MemberId>, CliError> {
-    let all: Vec<_> = unlocked.vault.index().members().collect();
-    let theirs = all.iter().filter(|member| member.account == account || member.name == name);
-    if theirs.clone().all(|member| member.account == account && member.name == name) {
-        return Ok(theirs.map(|member| member.keys.id()).collect());
+    if let Some(theirs) = entrance::keys_of(unlocked.vault.index(), name, account) {
+        return Ok(theirs);
     }
     let title = format!("The server says of {name} what the team's vault does not know");
     let fix = "Nothing was changed. Compare with: elohimos teams members; and ask the operator.";
@@ -219,8 +217,7 @@ pub(super) async fn set_vault_role(
 /// Keeps the new keys in the own vault before anything else can be stored under them.
 async fn keep_keys(context: &Context, unlocked: Unlocked, team: &str) -> Result<(), CliError> {
     let root = unlocked.vault.team_root().ok_or_else(|| vault_error(elohim_vault::Error::NotAMember))?;
-    let value = root.to_bytes().map_err(vault_error)?.to_vec();
-    Unlocked::own(context).await?.remember(context, format!("team/{team}"), value).await?;
+    Unlocked::own(context).await?.keep_team(context, team, &root).await?;
     unlocked.keep(context)
 }
 
