@@ -18,6 +18,7 @@ use crate::second::SecondSecret;
 pub const WORK_FACTOR: u8 = 18;
 
 /// A recovery kit. Its text is a secret: whoever holds it reads everything.
+#[derive(Clone)]
 pub struct Kit(Zeroizing<String>);
 
 impl Kit {

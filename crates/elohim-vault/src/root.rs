@@ -40,6 +40,9 @@ pub struct RootRecord {
     /// Whether the passphrase opens the vault only together with a second secret.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub second: bool,
+    /// Which slot is that of the passphrase: whoever has forgotten that, and comes with the kit, replaces this one and no other vault's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) place: Option<usize>,
     /// What the owner calls the vault.
     pub label: String,
     /// The recipient of the recovery kit, so that later records reach the kit without typing it in.
@@ -68,6 +71,7 @@ impl RootRecord {
             later: Vec::new(),
             head: None,
             second: false,
+            place: None,
             label: label.to_owned(),
             kit: String::new(),
         };

@@ -41,21 +41,24 @@ pub struct SlotSet {
 impl SlotSet {
     /// Slots of a new vault: one for the passphrase, one for the kit, fourteen for nobody, in random places.
     pub(crate) fn new(
-        root: &RootRecord,
+        mut root: RootRecord,
         passphrase: &Passphrase,
-        kit: &Identity,
         params: KdfParams,
         entropy: &mut dyn Entropy,
-    ) -> Result<Self> {
+    ) -> Result<(RootRecord, Self)> {
+        let mut whose: Vec<usize> = (0..SLOTS).collect();
+        shuffle(&mut whose, entropy);
+        root.place = whose.iter().position(|one| *one == 0);
         let salt = entropy::bytes(entropy);
         let owner = identity(&*kdf::derive(passphrase, &salt, params)?, params, None)?;
         let record = root.padded()?;
-        let mut slots = vec![seal(&owner, &record, entropy)?, seal(kit, &record, entropy)?];
-        while slots.len() < SLOTS {
-            slots.push(dummy(record.len(), entropy)?);
-        }
-        shuffle(&mut slots, entropy);
-        Ok(Self { params, salt, slots })
+        let slots = whose.into_iter().map(|one| match one {
+            0 => seal(&owner, &record, entropy),
+            1 => seal(&Keys::new(&root)?.kit, &record, entropy),
+            _ => dummy(record.len(), entropy),
+        });
+        let slots = slots.collect::<Result<_>>()?;
+        Ok((root, Self { params, salt, slots }))
     }
 
     /// The root record and the slot that a passphrase opens, alone or with one of the second secrets that were given with it.
@@ -131,12 +134,13 @@ impl SlotSet {
         if begun.as_ref().is_some_and(|(at, root)| taken.contains(at) || self.place(root).is_ok()) {
             return Err(Error::NotPossible("this passphrase opens another vault already"));
         }
-        let (begun, root) = begun.map_or((None, root), |(at, root)| (Some(at), root));
+        let (begun, mut root) = begun.map_or((None, root), |(at, root)| (Some(at), root));
         let mut free: Vec<usize> = (0..SLOTS).filter(|at| !taken.contains(at) && begun != Some(*at)).collect();
         shuffle(&mut free, entropy);
         let (Some(kit), Some(own)) = (free.pop(), begun.or_else(|| free.pop())) else {
             return Err(Error::NotPossible("there is no room for another vault"));
         };
+        root.place = Some(own);
         let slots = [(own, self.reseal(&root, passphrase, entropy)?), (kit, self.reseal_kit(&root, entropy)?)];
         Ok((root, slots))
     }

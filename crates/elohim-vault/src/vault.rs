@@ -98,8 +98,8 @@ impl<P: Pool> Vault<P> {
             return Err(Error::VaultVanished);
         }
         let root = RootRecord::random(label, entropy)?;
-        let ring = Keyring::own(root.clone())?;
-        let slots = SlotSet::new(&root, passphrase, &ring.present().kit, KdfParams::DEFAULT, entropy)?;
+        let (root, slots) = SlotSet::new(root, passphrase, KdfParams::DEFAULT, entropy)?;
+        let ring = Keyring::own(root)?;
         if pool.create_slots(&slots).await? == Created::Exists {
             return Err(Error::VaultExists);
         }
@@ -308,6 +308,25 @@ impl<P: Pool> Vault<P> {
         self.reseal(old, (new, second), entropy).await
     }
 
+    /// Gives the vault a new passphrase without the present one, which was forgotten: for whoever opened it with the recovery kit. For a
+    /// server it is the same as [`Vault::change_passphrase`].
+    ///
+    /// # Errors
+    /// [`Error::NotPossible`] when the vault was made before its kit knew which slot that is, when the second secret was turned on or off
+    /// elsewhere, or when another device was first.
+    pub async fn replace_passphrase(&mut self, new: &Passphrase, entropy: &mut dyn Entropy) -> Result<()> {
+        let slots = present_slots(&self.pool, self.head).await?;
+        let (kit, found) = slots.open_with(&self.own()?.present.kit)?;
+        self.is_present(&found)?;
+        let unknown = "this vault was made before its kit could replace the passphrase; the present one is needed";
+        let at = found.place.ok_or(Error::NotPossible(unknown))?;
+        // A server that has moved slots about would have the kit overwritten.
+        if at == kit {
+            return Err(Error::Damaged("set of unlock slots"));
+        }
+        self.write_slots(&slots, at, (new, found.second), entropy).await
+    }
+
     /// Asks for a second secret beside the passphrase from now on, or not any more. For a server it looks like a new passphrase. With
     /// an old copy of the slots passphrases can still be tried: see [`Vault::renew`].
     ///
@@ -332,18 +351,23 @@ impl<P: Pool> Vault<P> {
     }
 
     /// Writes the slots anew, for another passphrase or with another answer to whether a second secret is asked for.
-    async fn reseal(
+    async fn reseal(&mut self, old: &Passphrase, new: (&Passphrase, bool), entropy: &mut dyn Entropy) -> Result<()> {
+        let slots = present_slots(&self.pool, self.head).await?;
+        let at = self.slot_of(&slots, old)?;
+        self.write_slots(&slots, at, new, entropy).await
+    }
+
+    async fn write_slots(
         &mut self,
-        old: &Passphrase,
+        slots: &SlotSet,
+        at: usize,
         (new, second): (&Passphrase, bool),
         entropy: &mut dyn Entropy,
     ) -> Result<()> {
-        let slots = present_slots(&self.pool, self.head).await?;
-        let at = self.slot_of(&slots, old)?;
         let mut root = self.own()?.root.clone();
-        (root.head, root.second) = (self.head.or(root.head), second);
+        (root.head, root.second, root.place) = (self.head.or(root.head), second, Some(at));
         let kit = (slots.place(&root)?, slots.reseal_kit(&root, entropy)?);
-        replace(&self.pool, &slots, [(at, slots.reseal(&root, new, entropy)?), kit]).await?;
+        replace(&self.pool, slots, [(at, slots.reseal(&root, new, entropy)?), kit]).await?;
         self.ring.set_second(second);
         Ok(())
     }

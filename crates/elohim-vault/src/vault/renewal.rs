@@ -24,6 +24,7 @@ use crate::root::RootRecord;
 use crate::slots::SlotSet;
 
 /// New keys of a vault that are not in force yet.
+#[derive(Clone)]
 pub struct Renewal {
     secret: Zeroizing<[u8; 32]>,
     kit: Kit,
@@ -68,7 +69,8 @@ impl<P: Pool> Vault<P> {
         let slots = present_slots(&self.pool, self.head).await?;
         let at = self.slot_of(&slots, old)?;
         let (place, _) = slots.kit_slot(&self.own()?.root)?;
-        let root = self.end_epoch(renewal.secret, time, entropy).await?;
+        let mut root = self.end_epoch(renewal.secret, time, entropy).await?;
+        root.place = Some(at);
         let passphrase = (at, slots.reseal(&root, new, entropy)?);
         let kit = (place, slots.reseal_kit(&root, entropy)?);
         replace(&self.pool, &slots, [passphrase, kit]).await?;
@@ -92,6 +94,12 @@ impl<P: Pool> Vault<P> {
     /// The slot that a passphrase opens, when it is this vault's, with the keys that are known here.
     pub(super) fn slot_of(&self, slots: &SlotSet, passphrase: &Passphrase) -> Result<usize> {
         let (at, found) = slots.open(passphrase)?;
+        self.is_present(&found)?;
+        Ok(at)
+    }
+
+    /// Whether a record that was found in a slot is of this vault, with the keys that are known here.
+    pub(super) fn is_present(&self, found: &RootRecord) -> Result<()> {
         let known = &self.own()?.root;
         match found.epoch.cmp(&known.epoch) {
             _ if found.vault != known.vault => Err(Error::WrongPassphrase),
@@ -101,7 +109,7 @@ impl<P: Pool> Vault<P> {
             Ordering::Equal if found.second != known.second => {
                 Err(Error::NotPossible("the second secret was turned on or off elsewhere; unlock the vault again"))
             }
-            Ordering::Equal => Ok(at),
+            Ordering::Equal => Ok(()),
         }
     }
 

@@ -94,6 +94,53 @@ async fn a_new_passphrase_replaces_its_slot_and_that_of_the_kit_and_closes_the_o
     Vault::unlock_with_kit(server, &identity, DEVICE, None).await.unwrap().refresh().await.unwrap();
 }
 
+async fn by_kit(server: &Server, kit: &str) -> Vault<Server> {
+    let identity = kit::identities(kit).unwrap().pop().unwrap();
+    let mut vault = Vault::unlock_with_kit(server.clone(), &identity, DEVICE, None).await.unwrap();
+    vault.refresh().await.unwrap();
+    vault
+}
+
+#[tokio::test]
+async fn whoever_comes_with_the_kit_replaces_the_passphrase_that_was_forgotten_and_no_other_vaults() {
+    let server = Server::default();
+    let (mut vault, kit) = init(&server).await;
+    add_folder(&mut vault, 1).await.unwrap();
+    let (others, new) = (Passphrase::new("words of another vault"), Passphrase::new("quite another passphrase"));
+    let keep = [passphrase()];
+    Vault::init_beside(server.clone(), &keep, &others, "Other", DEVICE, &mut Seeded(2)).await.unwrap();
+    let before = slots(&server);
+    by_kit(&server, kit.text()).await.replace_passphrase(&new, &mut Seeded(3)).await.unwrap();
+    let after = slots(&server);
+    assert_eq!((0..16).filter(|at| before.slots[*at] != after.slots[*at]).count(), 2);
+    assert!(matches!(failure(after.open(&passphrase())), Error::WrongPassphrase));
+    assert_eq!(after.open(&new).unwrap().1.vault, vault.keys().vault);
+    assert_ne!(after.open(&others).unwrap().1.vault, vault.keys().vault);
+    // The second of two vaults, one whose passphrase was changed since, and one whose keys were renewed.
+    let mut other = Vault::unlock(server.clone(), &others, DEVICE, None).await.unwrap();
+    other.refresh().await.unwrap();
+    other.change_passphrase(&others, &passphrase(), &mut Seeded(4)).await.unwrap();
+    let renewal = other.prepare_renewal(&mut Seeded(5)).await.unwrap();
+    let renewed = renewal.kit().text().to_owned();
+    other.renew(renewal, (&passphrase(), &passphrase()), NOW, &mut Seeded(6)).await.unwrap();
+    by_kit(&server, &renewed).await.replace_passphrase(&others, &mut Seeded(7)).await.unwrap();
+    assert!(matches!(failure(slots(&server).open(&passphrase())), Error::WrongPassphrase));
+    assert_eq!(slots(&server).open(&others).unwrap().1.vault, other.keys().vault);
+    assert_eq!(slots(&server).open(&new).unwrap().1.vault, vault.keys().vault);
+}
+
+#[tokio::test]
+async fn a_server_that_moves_slots_does_not_have_the_kit_overwritten() {
+    let server = Server::default();
+    let (mut vault, kit) = init(&server).await;
+    let (own, kits) =
+        (slots(&server).open(&passphrase()).unwrap().0, slots(&server).place(vault.root().unwrap()).unwrap());
+    server.0.borrow_mut().slots.as_mut().unwrap().slots.swap(own, kits);
+    let refused = vault.replace_passphrase(&Passphrase::new("quite another passphrase"), &mut Seeded(3)).await;
+    assert!(matches!(failure(refused), Error::Damaged("set of unlock slots")));
+    by_kit(&server, kit.text()).await;
+}
+
 #[tokio::test]
 async fn a1_a_slot_that_is_changed_anywhere_opens_nothing() {
     let server = Server::default();

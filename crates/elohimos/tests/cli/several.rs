@@ -112,6 +112,22 @@ fn each_vault_shows_itself_alone(#[case] engine: Engine) {
     assert_eq!(names(&desk), ["b.txt"]);
 }
 
+/// Whoever has forgotten the passphrase of one gives it another one with its kit.
+#[test]
+fn a_kit_replaces_the_passphrase_of_its_own_vault() {
+    let desk = with_two(Engine::Sqlite);
+    desk.place().write("new", "new words for the second vault\n", 0o600);
+    desk.ok(&["vault", "mkdir", "/second"]);
+    desk.ok(&["vault", "lock"]);
+    desk.ok(&["vault", "passphrase", "--kit", "kit2.txt", "--new-passphrase-file", "new"]);
+    let forgotten = desk.refused(&["vault", "unlock", "--passphrase-file", "other"]);
+    assert_eq!(forgotten, (3, "VAULT_WRONG_PASSPHRASE".to_owned()));
+    unlock(&desk, "passphrase");
+    assert_eq!(names(&desk), Vec::<String>::new());
+    unlock(&desk, "new");
+    assert_eq!(names(&desk), ["second"]);
+}
+
 /// The account of somebody who hides the second vault, and of somebody who hides the first.
 #[rstest]
 #[case(Engine::Sqlite)]

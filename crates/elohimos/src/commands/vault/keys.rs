@@ -73,6 +73,9 @@ pub(crate) struct PassphraseArgs {
     /// Read the new passphrase from the first line of a file instead of asking for it.
     #[arg(long, value_name = "FILE")]
     new_passphrase_file: Option<PathBuf>,
+    /// Unlock the vault with the recovery kit, when the present passphrase was forgotten.
+    #[arg(long, value_name = "FILE", conflicts_with = "passphrase_file")]
+    kit: Option<PathBuf>,
 }
 
 pub(super) fn init(context: &Context, args: InitArgs) -> Result<(), CliError> {
@@ -165,13 +168,26 @@ pub(super) fn write_kit(context: &Context, args: &KitArgs) -> Result<(), CliErro
 }
 
 pub(super) fn change_passphrase(context: &Context, args: &PassphraseArgs) -> Result<(), CliError> {
-    let old = passphrase(&ask("Present vault passphrase", args.passphrase.passphrase_file.as_deref())?);
+    let old = match &args.kit {
+        Some(_) => None,
+        None => Some(passphrase(&ask("Present vault passphrase", args.passphrase.passphrase_file.as_deref())?)),
+    };
+    let kit = args.kit.as_ref().map(std::fs::read_to_string).transpose()?.map(Zeroizing::new);
     let new = new_passphrase("New vault passphrase", args.new_passphrase_file.as_deref())?;
     refuse_login_password(context, &signed_in(context)?, &new)?;
     block_on(async {
-        let mut unlocked = Unlocked::open(context).await?;
-        let old = unlocked.known_here(context, &old)?;
-        unlocked.vault.change_passphrase(&old, &new, &mut Random).await.map_err(vault_error)
+        let mut unlocked = match &kit {
+            Some(kit) => Unlocked::unlock(context, With::Kit(kit)).await?,
+            None => Unlocked::open(context).await?,
+        };
+        let changed = match &old {
+            Some(old) => {
+                let old = unlocked.known_here(context, old)?;
+                unlocked.vault.change_passphrase(&old, &new, &mut Random).await
+            }
+            None => unlocked.vault.replace_passphrase(&new, &mut Random).await,
+        };
+        changed.map_err(vault_error)
     })?;
     if context.output.is_json() {
         return context.output.json(&json!({}));
