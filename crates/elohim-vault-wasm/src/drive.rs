@@ -238,32 +238,9 @@ impl Vault {
     /// # Errors
     /// `VALIDATION_FAILED`, or `VAULT_FILE_NOT_FOUND` for the folder.
     pub fn query(&self, query: &str) -> Result<String> {
+        let (query, limit) = self.asked(query)?;
         let index = self.core().index();
-        let asked: Query = serde_json::from_str(query).map_err(|_| unusable("this is no query"))?;
-        let within = asked.within.map(|path| index.resolve(&path)).transpose().map_err(thrown)?;
-        let query = Asked {
-            words: asked.words,
-            within: within.filter(|folder| *folder != NodeId::ROOT),
-            tag: asked.tag,
-            media: asked.media,
-            starred: asked.starred,
-            min_size: asked.min_size,
-            max_size: asked.max_size,
-            from: asked.from.map(micros),
-            until: asked.until.map(micros),
-        };
-        let changed = |node: &Node| node.newest().map_or(node.created, |version| version.modified);
-        // With what they are ordered by: files lie anywhere in memory, and each is looked at once.
-        let mut found: Vec<_> =
-            index.search(query).into_iter().map(|node| ((Reverse(changed(node)), node.id), node)).collect();
-        let order = |(order, _): &((Reverse<i64>, NodeId), &Node)| *order;
-        if let Some(limit) = asked.limit.filter(|limit| *limit < found.len()) {
-            // Of many that are found only those that are shown are put in order.
-            found.select_nth_unstable_by_key(limit, order);
-            found.truncate(limit);
-        }
-        found.sort_unstable_by_key(order);
-        entries(index, found.into_iter().map(|(_, node)| node))
+        entries(index, last_changed(index.search(query), limit).into_iter())
     }
 
     /// What was put into the trash, as JSON: an array of `Entry`.
@@ -342,7 +319,40 @@ impl Vault {
     }
 }
 
+/// What was found, the last changed first, and no more than are wanted.
+pub(crate) fn last_changed(found: Vec<&Node>, limit: Option<usize>) -> Vec<&Node> {
+    let changed = |node: &Node| node.newest().map_or(node.created, |version| version.modified);
+    // With what they are ordered by: files lie anywhere in memory, and each is looked at once.
+    let mut found: Vec<_> = found.into_iter().map(|node| ((Reverse(changed(node)), node.id), node)).collect();
+    let order = |(order, _): &((Reverse<i64>, NodeId), &Node)| *order;
+    if let Some(limit) = limit.filter(|limit| *limit < found.len()) {
+        // Of many that are found only those that are shown are put in order.
+        found.select_nth_unstable_by_key(limit, order);
+        found.truncate(limit);
+    }
+    found.sort_unstable_by_key(order);
+    found.into_iter().map(|(_, node)| node).collect()
+}
+
 impl Vault {
+    /// Reads a `Query`, and how many are wanted.
+    pub(crate) fn asked(&self, query: &str) -> Result<(Asked, Option<usize>)> {
+        let asked: Query = serde_json::from_str(query).map_err(|_| unusable("this is no query"))?;
+        let within = asked.within.map(|path| self.core().index().resolve(&path)).transpose().map_err(thrown)?;
+        let query = Asked {
+            words: asked.words,
+            within: within.filter(|folder| *folder != NodeId::ROOT),
+            tag: asked.tag,
+            media: asked.media,
+            starred: asked.starred,
+            min_size: asked.min_size,
+            max_size: asked.max_size,
+            from: asked.from.map(micros),
+            until: asked.until.map(micros),
+        };
+        Ok((query, asked.limit))
+    }
+
     pub(crate) fn node(&self, path: &str) -> Result<&Node> {
         let index: &Index = self.core().index();
         let found = index.find(index.resolve(path).map_err(thrown)?);

@@ -24,8 +24,10 @@ mod file;
 mod inbox;
 mod link;
 mod nodes;
+mod opening;
 mod pins;
 mod pool;
+mod trash;
 mod vault;
 
 pub use file::{File, Reader, Receiver, Writer, open_age};

@@ -6,19 +6,27 @@ use elohim_vault::kdf::Passphrase;
 use elohim_vault::log::Op;
 use elohim_vault::root::RootRecord;
 use elohim_vault::share::SharedFile;
+use elohim_vault::vault::Renewal;
 use elohim_vault::{Error, Head, NodeId, ObjectId, Vault as Core, handover, journal, kit, name};
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
 use crate::Random;
+use crate::content::Pieces;
 use crate::entry::micros;
 use crate::error::{Result, thrown, unusable};
 use crate::file::{File, Writer};
+use crate::opening::with_seconds;
 use crate::pool::{JsPool, PagePool};
 
 /// An unlocked vault. One call at a time.
 #[wasm_bindgen]
-pub struct Vault(Core<PagePool>);
+pub struct Vault {
+    pub(crate) core: Core<PagePool>,
+    /// New keys whose kit is being kept.
+    pub(crate) renewal: Option<Renewal>,
+    pub(crate) pieces: Pieces,
+}
 
 #[wasm_bindgen]
 impl Vault {
@@ -38,7 +46,7 @@ impl Vault {
         let passphrase = Passphrase::new(&passphrase);
         let (vault, _) =
             Core::init(PagePool(pool), &passphrase, &label, device, pinned, &mut Random).await.map_err(thrown)?;
-        Ok(Self(vault))
+        Ok(Self::of(vault))
     }
 
     /// Unlocks the vault, and reads it.
@@ -50,7 +58,7 @@ impl Vault {
         let passphrase = Passphrase::new(&passphrase);
         let mut vault = Core::unlock(PagePool(pool), &passphrase, device, pinned).await.map_err(thrown)?;
         vault.refresh().await.map_err(thrown)?;
-        Ok(Self(vault))
+        Ok(Self::of(vault))
     }
 
     /// Unlocks the vault with the text of its recovery kit, and reads it.
@@ -68,16 +76,17 @@ impl Vault {
         let (device, pinned) = (author(&device)?, head(pinned)?);
         let opens = kit::identities(&kit).map_err(thrown)?.pop().ok_or_else(|| unusable("this is no kit"))?;
         let vault = Core::unlock_with_kit(PagePool(pool), &opens, device, pinned).await.map_err(thrown)?;
-        let mut vault = Self(vault).pinned(pins)?;
+        let mut vault = Self::of(vault).pinned(pins)?;
         vault.refresh().await?;
         Ok(vault)
     }
 
     /// Unlocks the vault for the instance with this [`crate::Receiver::recipient`], and reads nothing. What this takes in memory ends with this
-    /// instance. The answer is for [`crate::Receiver::vault`].
+    /// instance. The answer is for [`crate::Receiver::vault`]. `seconds` is what this device keeps of second secrets, `second` one that was
+    /// typed.
     ///
     /// # Errors
-    /// As [`Vault::unlock`].
+    /// As [`Vault::unlock`]; `VAULT_NOT_POSSIBLE` when what was typed is no second secret.
     #[wasm_bindgen(js_name = unlockFor)]
     pub async fn unlock_for(
         recipient: String,
@@ -85,11 +94,13 @@ impl Vault {
         passphrase: String,
         device: Vec<u8>,
         pinned: Option<String>,
+        seconds: Option<Vec<u8>>,
+        second: Option<String>,
     ) -> Result<Vec<u8>> {
         let (device, pinned) = (author(&device)?, head(pinned)?);
-        let passphrase = Passphrase::new(&passphrase);
+        let passphrase = with_seconds(&passphrase, seconds.as_deref(), second.as_deref())?;
         let vault = Core::unlock(PagePool(pool), &passphrase, device, pinned).await.map_err(thrown)?;
-        Self(vault).hand_over(&recipient)
+        Self::of(vault).hand_over(&recipient)
     }
 
     /// Makes another vault beside those that the passphrases in `keep` open, as [`Vault::unlock_for`] opens one. What is not named there may
@@ -106,11 +117,13 @@ impl Vault {
         passphrase: String,
         label: String,
         device: Vec<u8>,
+        seconds: Option<Vec<u8>>,
     ) -> Result<Vec<u8>> {
-        let keep: Vec<_> = keep.iter().map(|typed| Passphrase::new(typed)).collect();
+        let keep: Vec<_> =
+            keep.iter().map(|typed| with_seconds(typed, seconds.as_deref(), None)).collect::<Result<_>>()?;
         let (passphrase, device) = (Passphrase::new(&passphrase), author(&device)?);
         let made = Core::init_beside(PagePool(pool), &keep, &passphrase, &label, device, &mut Random).await;
-        Self(made.map_err(thrown)?.0).hand_over(&recipient)
+        Self::of(made.map_err(thrown)?.0).hand_over(&recipient)
     }
 
     /// Hands the vault over to the instance with this [`crate::Receiver::recipient`].
@@ -155,29 +168,19 @@ impl Vault {
     /// None that can happen.
     #[wasm_bindgen(js_name = exportCache)]
     pub fn export_cache(&self) -> Result<Vec<u8>> {
-        self.0.export_cache(&mut Random).map_err(thrown)
+        self.core.export_cache(&mut Random).map_err(thrown)
     }
 
     /// Takes a state that was kept; false when it is of another vault. Then, and to see what is new, call [`Vault::refresh`].
     #[wasm_bindgen(js_name = importCache)]
     pub fn import_cache(&mut self, cache: &[u8]) -> bool {
-        self.0.import_cache(cache)
-    }
-
-    /// Replaces the passphrase.
-    ///
-    /// # Errors
-    /// `VAULT_WRONG_PASSPHRASE`, `VAULT_NOT_POSSIBLE` when another device was first, or what the pool throws.
-    #[wasm_bindgen(js_name = changePassphrase)]
-    pub async fn change_passphrase(&mut self, old: String, new: String) -> Result<()> {
-        let (old, new) = (Passphrase::new(&old), Passphrase::new(&new));
-        self.0.change_passphrase(&old, &new, &mut Random).await.map_err(thrown)
+        self.core.import_cache(cache)
     }
 
     /// What its owner calls it.
     #[wasm_bindgen(getter)]
     pub fn label(&self) -> String {
-        self.0.label().to_owned()
+        self.core.label().to_owned()
     }
 
     /// Reads what other devices have written.
@@ -185,7 +188,7 @@ impl Vault {
     /// # Errors
     /// `VAULT_SERVER_NOT_TRUSTED`, or what the pool throws.
     pub async fn refresh(&mut self) -> Result<()> {
-        self.0.refresh().await.map_err(thrown)
+        self.core.refresh().await.map_err(thrown)
     }
 
     /// The newest entry that was read, for this device to keep and to show when it unlocks the vault again.
@@ -193,13 +196,13 @@ impl Vault {
     /// # Errors
     /// None that can happen.
     pub fn head(&self) -> Result<Option<String>> {
-        let text = self.0.head().map(|head| serde_json::to_string(&head)).transpose();
+        let text = self.core.head().map(|head| serde_json::to_string(&head)).transpose();
         text.map_err(|_| unusable("the head cannot be written"))
     }
 
     /// The text of the recovery kit, to be printed.
     pub fn kit(&self) -> String {
-        self.0.kit().text().to_owned()
+        self.core.kit().text().to_owned()
     }
 
     /// Begins a file of `size` bytes.
@@ -207,7 +210,7 @@ impl Vault {
     /// # Errors
     /// Only when a header cannot be made.
     pub fn write(&self, size: u64) -> Result<Writer> {
-        let blob = BlobWriter::new(self.0.keys(), size, &mut Random).map_err(thrown)?;
+        let blob = BlobWriter::new(self.core.keys(), size, &mut Random).map_err(thrown)?;
         Ok(Writer::new(blob, ObjectId::random(&mut Random)))
     }
 
@@ -217,13 +220,13 @@ impl Vault {
     /// # Errors
     /// None that can happen.
     pub fn journal(&self, writer: &Writer, modified: f64) -> Result<Vec<u8>> {
-        writer.journal(self.0.keys(), micros(modified))
+        writer.journal(self.core.keys(), micros(modified))
     }
 
     /// The writer of a file that was begun; `undefined` when the journal is of another vault or of keys that were renewed since, or the
     /// source has another size or time of change. Parts whose digest was written down are made with it as `known`.
     pub fn resume(&self, journal: &[u8], size: u64, modified: f64) -> Option<Writer> {
-        let (blob, object) = journal::open(self.0.keys(), journal, size, micros(modified))?;
+        let (blob, object) = journal::open(self.core.keys(), journal, size, micros(modified))?;
         Some(Writer::new(blob, object))
     }
 
@@ -233,13 +236,13 @@ impl Vault {
     /// None that can happen.
     #[wasm_bindgen(js_name = sealNote)]
     pub fn seal_note(&self, note: &str) -> Result<Vec<u8>> {
-        journal::seal_note(self.0.keys(), note, &mut Random).map_err(thrown)
+        journal::seal_note(self.core.keys(), note, &mut Random).map_err(thrown)
     }
 
     /// What was sealed so; `undefined` when it is of another vault.
     #[wasm_bindgen(js_name = openNote)]
     pub fn open_note(&self, sealed: &[u8]) -> Option<String> {
-        journal::open_note(self.0.keys(), sealed)
+        journal::open_note(self.core.keys(), sealed)
     }
 
     /// Gives a stored file its place, under the name that it was finished with. A file of that name gets a new version. `modified` and
@@ -248,7 +251,7 @@ impl Vault {
     /// # Errors
     /// `VAULT_BAD_NAME`, `VAULT_FILE_NOT_FOUND`, `VAULT_NOT_POSSIBLE`, or what the pool throws.
     pub async fn put(&mut self, folder: String, file: File, modified: f64, now: f64) -> Result<()> {
-        let index = self.0.index();
+        let index = self.core.index();
         let parent = index.resolve(&folder).map_err(thrown)?;
         let SharedFile { name, media, size, blob, .. } = file.0;
         let name = name::check(&name).map_err(thrown)?;
@@ -263,14 +266,14 @@ impl Vault {
     /// `VAULT_BAD_NAME`, `VAULT_NAME_TAKEN`, `VAULT_FILE_NOT_FOUND`, or what the pool throws.
     #[wasm_bindgen(js_name = makeFolder)]
     pub async fn make_folder(&mut self, parent: String, name: String, now: f64) -> Result<()> {
-        let parent = self.0.index().resolve(&parent).map_err(thrown)?;
+        let parent = self.core.index().resolve(&parent).map_err(thrown)?;
         let name = name::check(&name).map_err(thrown)?;
         self.commit(vec![Op::Folder { node: NodeId::random(&mut Random), parent, name }], now).await
     }
 
     /// Whether a file of the vault is stored as this object.
     pub fn names(&self, object: &str) -> bool {
-        serde_json::from_value(object.into()).is_ok_and(|object| self.0.index().names(object))
+        serde_json::from_value(object.into()).is_ok_and(|object| self.core.index().names(object))
     }
 
     /// The present version of a file.
@@ -285,25 +288,29 @@ impl Vault {
 }
 
 impl Vault {
+    pub(crate) fn of(core: Core<PagePool>) -> Self {
+        Self { core, renewal: None, pieces: Pieces::default() }
+    }
+
     pub(crate) fn core(&self) -> &Core<PagePool> {
-        &self.0
+        &self.core
     }
 
     pub(crate) fn core_mut(&mut self) -> &mut Core<PagePool> {
-        &mut self.0
+        &mut self.core
     }
 
     pub(crate) async fn commit(&mut self, ops: Vec<Op>, now: f64) -> Result<()> {
-        self.0.commit(ops, micros(now), &mut Random).await.map_err(thrown)
+        self.core.commit(ops, micros(now), &mut Random).await.map_err(thrown)
     }
 
     /// Opens a vault that was handed over, without reading it yet.
     pub(crate) fn opened(pool: JsPool, root: RootRecord, device: &[u8], pinned: Option<String>) -> Result<Self> {
-        Core::reopen(PagePool(pool), root, author(device)?, head(pinned)?).map(Self).map_err(thrown)
+        Core::reopen(PagePool(pool), root, author(device)?, head(pinned)?).map(Self::of).map_err(thrown)
     }
 
     pub(crate) fn root(&self) -> Result<&RootRecord> {
-        self.0.root().ok_or_else(|| thrown(Error::NotPossible("the vault of a team is not handed over")))
+        self.core.root().ok_or_else(|| thrown(Error::NotPossible("the vault of a team is not handed over")))
     }
 }
 
@@ -312,7 +319,7 @@ fn device_of(secret: &[u8]) -> Result<handover::Receiver> {
     handover::Receiver::of(secret).map_err(thrown)
 }
 
-fn author(device: &[u8]) -> Result<DeviceId> {
+pub(crate) fn author(device: &[u8]) -> Result<DeviceId> {
     device.try_into().map(DeviceId).map_err(|_| unusable("a device is 16 bytes"))
 }
 

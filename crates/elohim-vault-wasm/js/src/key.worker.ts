@@ -17,11 +17,12 @@ const parent = new Peer(self as unknown as Port, {
     },
     async initBeside(core: WebAssembly.Module, recipient: string, opening: Opening, passphrase: string, label: string, keep: string[]): Promise<Uint8Array> {
         await init({ module_or_path: core });
-        return Vault.initBesideFor(recipient, pool(opening), keep, passphrase, label, opening.device);
+        return Vault.initBesideFor(recipient, pool(opening), keep, passphrase, label, opening.device, opening.seconds);
     },
     async unlock(core: WebAssembly.Module, recipient: string, opening: Opening, passphrase: string): Promise<Uint8Array> {
         await init({ module_or_path: core });
-        return Vault.unlockFor(recipient, pool(opening), passphrase, opening.device, opening.head);
+        const { device, head, seconds, second } = opening;
+        return Vault.unlockFor(recipient, pool(opening), passphrase, device, head, seconds, second);
     },
     async linkKeys(core: WebAssembly.Module, recipient: string, fragment: string, password: string): Promise<Uint8Array> {
         await init({ module_or_path: core });

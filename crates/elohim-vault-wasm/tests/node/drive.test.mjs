@@ -96,3 +96,21 @@ test("what takes the room is told by kind and folder", async () => {
     });
     assert.deepEqual(largest.map(({ path, size }) => [path, size]), [["/Ward/a.pdf", 300]]);
 });
+
+test("the trash says what has been in it for long enough", async () => {
+    const { vault, change, put } = await drive();
+    const DAY = 86_400_000;
+    const { made: [ward] } = await change({ op: "folder", parent: TOP, name: "Ward" });
+    const [a, b] = [await put("/Ward", "a", 10, "text/plain"), await put("/", "b", 20, "text/plain")];
+    const due = (at) => JSON.parse(vault.due(at));
+    await change({ op: "trash", node: a.id }, { op: "trash", node: ward });
+    await vault.change(JSON.stringify([{ op: "trash", node: b.id }]), NOW + DAY);
+    assert.deepEqual([vault.trashKeeps(), due(NOW + 30 * DAY - 1000)], [30 * 86_400, []]);
+    // What lies in a folder goes with it.
+    assert.deepEqual(due(NOW + 30 * DAY), [ward]);
+    assert.deepEqual(due(NOW + 31 * DAY), [ward, b.id]);
+    await vault.keepTrash(undefined, NOW);
+    assert.deepEqual([vault.trashKeeps(), due(NOW + 3000 * DAY)], [undefined, []]);
+    await vault.keepTrash(60, NOW);
+    assert.deepEqual([vault.trashKeeps(), due(NOW + 60_000)], [60, [ward]]);
+});

@@ -16,11 +16,11 @@ async function made() {
 }
 
 /** Opens a vault as pages do: in one instance, for another, which knows what was seen. */
-async function opened(server, typed, pins, refreshed = true) {
+async function opened(server, typed, pins, { seconds, second } = {}) {
     const receiver = new core.Receiver();
-    const handed = await core.Vault.unlockFor(receiver.recipient, server, typed, device(2), undefined);
+    const handed = await core.Vault.unlockFor(receiver.recipient, server, typed, device(2), undefined, seconds, second);
     const vault = receiver.vault(server, handed, device(2), undefined, pins);
-    if (refreshed) await vault.refresh();
+    await vault.refresh();
     return vault;
 }
 
@@ -84,4 +84,68 @@ test("another vault is made beside those that are named", async () => {
     await other.makeFolder("/", "b", NOW);
     const names = async (typed) => JSON.parse((await opened(server, typed, [vault.pin(), other.pin()])).list("/")).map(({ name }) => name);
     assert.deepEqual([await names(passphrase), await names("other words that are long")], [["a"], ["b"]]);
+});
+
+const WRONG = { name: "VAULT_WRONG_PASSPHRASE" };
+const NEW = "quite another passphrase";
+
+test("a passphrase is changed with the present one, or replaced by whoever came with the kit", async () => {
+    const { server, vault } = await made();
+    await assert.rejects(vault.changePassphrase("not the present one", NEW), WRONG);
+    await vault.changePassphrase(passphrase, NEW);
+    await assert.rejects(opened(server, passphrase), WRONG);
+    await opened(server, NEW);
+    const withKit = await core.Vault.unlockWithKit(server, vault.kit(), device(2), undefined, undefined);
+    await withKit.replacePassphrase("words that are remembered");
+    await assert.rejects(opened(server, NEW), WRONG);
+    assert.equal((await opened(server, "words that are remembered")).kit(), vault.kit());
+});
+
+test("new keys are put in force with the kit that was shown, also after a wrong passphrase", async () => {
+    const { server, vault } = await made();
+    await vault.makeFolder("/", "a", NOW);
+    const before = rolledBack(server);
+    await assert.rejects(vault.renew(passphrase, NEW, NOW), { name: "VAULT_NOT_POSSIBLE" });
+    const kit = await vault.prepareRenewal();
+    assert.equal(server.body, before.body, "nothing has changed");
+    await assert.rejects(vault.renew("not the present one", NEW, NOW), WRONG);
+    await vault.renew(passphrase, NEW, NOW);
+    assert.equal(vault.kit(), kit);
+    await vault.makeFolder("/", "b", NOW);
+    const withKit = await core.Vault.unlockWithKit(server, kit, device(2), undefined, undefined);
+    assert.deepEqual(JSON.parse(withKit.list("/")).map(({ name }) => name).sort(), ["a", "b"]);
+    // What was known before sees nothing that came later.
+    await assert.rejects(opened(server, passphrase), WRONG);
+    await assert.rejects(opened(before, passphrase, [vault.pin()]), OLDER);
+});
+
+test("a second secret is asked for where it is not kept, and shows nowhere", async () => {
+    const { server, vault } = await made();
+    const none = await vault.keepSecond(undefined, false);
+    assert.deepEqual([none.length, vault.secondSecret()], [256, undefined]);
+    assert.deepEqual(await vault.keepSecond(none, false), none);
+    await vault.askForSecondSecret(passphrase, true);
+    const second = vault.secondSecret();
+    assert.match(second, /^([0-9a-f]{4} ){7}[0-9a-f]{4}$/);
+    assert.ok(vault.kit().includes(second));
+    await assert.rejects(opened(server, passphrase), WRONG);
+    await assert.rejects(opened(server, passphrase, undefined, { seconds: none }), WRONG);
+    await assert.rejects(opened(server, passphrase, undefined, { second: "0".repeat(32) }), WRONG);
+    await assert.rejects(opened(server, passphrase, undefined, { second: "none" }), { name: "VAULT_NOT_POSSIBLE" });
+    const there = await opened(server, passphrase, undefined, { second: second.replaceAll(" ", "") });
+    const kept = await there.keepSecond(none, false);
+    assert.deepEqual([kept.length, kept.filter((byte, at) => byte !== none[at]).length <= 16], [256, true]);
+    const seconds = kept;
+    await opened(server, passphrase, undefined, { seconds });
+    const receiver = new core.Receiver();
+    const beside = (kept) => core.Vault.initBesideFor(receiver.recipient, server, [passphrase], NEW, "Other", device(1), kept);
+    await assert.rejects(beside(undefined), WRONG);
+    await beside(seconds);
+    await there.changePassphrase(passphrase, "words that are remembered");
+    const last = await opened(server, "words that are remembered", undefined, { seconds });
+    await last.askForSecondSecret("words that are remembered", false);
+    await opened(server, "words that are remembered");
+    const forgot = await last.keepSecond(kept, true);
+    assert.notDeepEqual(forgot, kept);
+    assert.equal(last.secondSecret(), undefined);
 });

@@ -97,29 +97,37 @@ test("what a file says is found here and on another device, and the server has n
     await vault.put("/", file, NOW, NOW);
     const object = vault.file("/a.txt").object;
     const before = server.objects.size;
-    assert.deepEqual(await vault.addContent(object, "a goldfinch", NOW), []);
+    assert.deepEqual(await vault.addContents([object], ["a goldfinch"], NOW), []);
     assert.equal(server.objects.size, before, "it is off");
     await vault.switchContentSearch(true, NOW);
-    assert.deepEqual(await vault.addContent(object, "The Góldfinch is behind the brick", NOW), []);
+    assert.deepEqual(await vault.addContents([object], ["The Góldfinch is behind the brick"], NOW), []);
     const paths = (json) => JSON.parse(json).map((entry) => entry.path);
     const other = await core.Vault.unlock(server, passphrase, device(2), undefined);
+    const find = (one, words, more = {}) => one.findContent(JSON.stringify({ words, ...more }));
     for (const one of [vault, other]) {
-        assert.deepEqual(paths(await one.findContent("brick goldf")), ["/a.txt"]);
-        assert.deepEqual(paths(await one.findContent("siskin")), []);
+        const [found, ...others] = JSON.parse(await find(one, "brick goldf"));
+        assert.deepEqual([found.path, found.byName, found.byContent, others], ["/a.txt", false, true, []]);
+        assert.deepEqual(paths(await find(one, "siskin")), []);
+        assert.deepEqual(paths(await find(one, "goldfinch", { media: "image/" })), []);
+        const [both] = JSON.parse(await find(one, "goldfinch a"));
+        assert.deepEqual([both.path, both.byName, both.byContent], ["/a.txt", true, true]);
     }
+    assert.deepEqual([vault.searchesContent(), other.searchesContent(), paths(vault.notIndexed())], [true, true, []]);
     const all = Buffer.concat([...server.objects.values()]).toString("latin1");
     assert.ok(!all.includes("oldfinch") && !all.includes("brick"));
     assert.ok(`${all} brick`.includes("brick"));
     const [piece] = await vault.switchContentSearch(false, NOW);
     assert.ok(server.objects.delete(piece));
-    assert.deepEqual(paths(await vault.findContent("goldfinch")), []);
-    await assert.rejects(vault.findContent("--"), { name: "VAULT_NOT_POSSIBLE" });
+    assert.deepEqual(paths(await find(vault, "goldfinch")), []);
+    await assert.rejects(find(vault, "--"), { name: "VAULT_NOT_POSSIBLE" });
+    assert.equal(vault.searchesContent(), false);
     await vault.switchContentSearch(true, NOW);
-    await assert.rejects(vault.addContent("no id", "", NOW), { name: "VALIDATION_FAILED" });
-    await vault.addContent(object, "goldfinch", NOW);
+    assert.deepEqual(paths(vault.notIndexed()), ["/a.txt"]);
+    await assert.rejects(vault.addContents(["no id"], [""], NOW), { name: "VALIDATION_FAILED" });
+    await vault.addContents([object], ["goldfinch"], NOW);
     await other.refresh();
     for (const id of server.objects.keys()) if (id !== object) server.objects.get(id)[180] ^= 1;
-    await assert.rejects(other.findContent("goldfinch"), { name: "VAULT_SERVER_NOT_TRUSTED" });
+    await assert.rejects(find(other, "goldfinch"), { name: "VAULT_SERVER_NOT_TRUSTED" });
 });
 
 test("a wrong passphrase, an emptied server and a failing one are told apart", async () => {
