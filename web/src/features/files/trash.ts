@@ -2,13 +2,16 @@
 
 import type { Entry } from "#vault/client.js";
 
+import { own } from "@/features/vault/session";
+
 import { edit } from "./edits";
 
-/** How long things stay in the trash, unless the vault says otherwise. */
-const KEPT = 30 * 86_400_000;
+/** For how many seconds this vault keeps what is in the trash; nothing when that is until somebody empties it. */
+export const trashKeeps = (): Promise<number | undefined> => own().call("trashKeeps");
 
-/** When something in the trash is removed for good. */
-export const removedAt = ({ trashed = 0 }: Entry): number => trashed + KEPT;
+/** When something in the trash is removed for good, if it is kept for so many seconds. */
+export const removedAt = ({ trashed = 0 }: Pick<Entry, "trashed">, keeps: number | undefined): number | undefined =>
+    keeps === undefined ? undefined : trashed + keeps * 1000;
 
 const depth = ({ path }: Entry): number => path.split("/").length;
 

@@ -3,6 +3,7 @@ import { useState } from "react";
 import type { Submission } from "#vault/client.js";
 import { isCode } from "@/api/problem";
 import { FolderTree } from "@/features/files/FolderTree";
+import { indexAccepted } from "@/features/vault/contents";
 import { entry, ROOT } from "@/features/vault/queries";
 import { changed, client } from "@/features/vault/session";
 import { FormDialog } from "@/ui/Dialog";
@@ -17,12 +18,15 @@ export function Accept({ submissions, onClose }: { submissions: Submission[]; on
     const accept = async () => {
         const folder = chosen.id === ROOT ? "/" : (await entry(chosen.id))?.path;
         if (folder === undefined) throw Object.assign(new Error(), { name: "VAULT_FILE_NOT_FOUND" });
+        const vault = client();
         const names: string[] = [];
         let unreadable = 0;
         try {
             for (const { object } of submissions) {
                 try {
-                    names.push(await client().acceptSubmission(object, folder));
+                    const name = await vault.acceptSubmission(object, folder);
+                    names.push(name);
+                    indexAccepted(vault, `${folder === "/" ? "" : folder}/${name}`).catch(() => undefined);
                 } catch (error) {
                     // The others do not wait for one that cannot be opened.
                     if (!isCode(error, "SUBMISSION_UNREADABLE")) throw error;

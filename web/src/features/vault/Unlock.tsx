@@ -1,14 +1,15 @@
 import { useQuery } from "@tanstack/react-query";
-import { FileKey, KeyRound, MonitorSmartphone } from "lucide-react";
+import { FileKey, KeyRound, KeySquare, MonitorSmartphone } from "lucide-react";
 import { type FormEvent, useState } from "react";
 
 import { useMe } from "@/app/me";
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/ErrorNotice";
-import { PasswordField, TextArea } from "@/ui/Field";
+import { PasswordField, TextArea, TextField } from "@/ui/Field";
 import { useTitle } from "@/ui/Page";
 import { Progress } from "@/ui/Wait";
 
+import { isSecond } from "./seconds";
 import { open, useVault } from "./session";
 import { useText } from "./text";
 import { isTrusted, reopen } from "./trusted";
@@ -26,19 +27,23 @@ export function Unlock() {
     });
     const [withKit, setWithKit] = useState(false);
     const [typed, setTyped] = useState("");
+    const [second, setSecond] = useState<string>();
     const [error, setError] = useState<unknown>(vault.is === "locked" ? vault.why : undefined);
     const busy = vault.is === "opening";
-    const run = async (how: Parameters<typeof open>[0]) => {
+    const run = async (...how: Parameters<typeof open>) => {
         setError(undefined);
         try {
-            await open(how);
+            await open(...how);
         } catch (failure) {
             setError(failure);
         }
     };
+    const isReady = typed !== "" && (withKit || second === undefined || isSecond(second));
     const submit = (event: FormEvent) => {
         event.preventDefault();
-        if (typed !== "") void run((client, opening) => (withKit ? client.unlockWithKit(opening, typed) : client.unlock(opening, typed)));
+        if (!isReady) return;
+        if (withKit) void run((client, opening) => client.unlockWithKit(opening, typed), { withKit });
+        else void run((client, opening) => client.unlock({ ...opening, second }, typed));
     };
     return (
         <form onSubmit={submit} className="flex flex-col gap-4 rounded-xl border border-line bg-surface p-5">
@@ -58,7 +63,21 @@ export function Unlock() {
                     <KitFile onText={setTyped} />
                 </>
             ) : (
-                <PasswordField label={t.passphrase} value={typed} onChange={setTyped} autoComplete="off" autoFocus />
+                <>
+                    <PasswordField label={t.passphrase} value={typed} onChange={setTyped} autoComplete="off" autoFocus />
+                    {second !== undefined && (
+                        <TextField
+                            label={t.second}
+                            hint={t.secondHint}
+                            error={second !== "" && !isSecond(second) ? t.secondShort : undefined}
+                            value={second}
+                            onChange={setSecond}
+                            autoComplete="off"
+                            spellCheck={false}
+                            autoFocus
+                        />
+                    )}
+                </>
             )}
             {error !== undefined && <ErrorNotice error={error} />}
             {busy && (
@@ -66,12 +85,17 @@ export function Unlock() {
                     <span className="text-sm text-quiet">{t.opening}</span>
                 </Progress>
             )}
-            <Button type="submit" kind="primary" busy={busy} disabled={typed === ""}>
+            <Button type="submit" kind="primary" busy={busy} disabled={!isReady}>
                 {t.unlock}
             </Button>
             {trusted.data && (
                 <Button icon={MonitorSmartphone} busy={busy} onClick={() => void run(reopen)}>
                     {t.useDevice}
+                </Button>
+            )}
+            {!withKit && second === undefined && (
+                <Button kind="quiet" icon={KeySquare} className="text-accent" onClick={() => setSecond("")}>
+                    {t.useSecond}
                 </Button>
             )}
             <Button

@@ -14,12 +14,15 @@ import { Answer } from "@/ui/Wait";
 
 import { type Minutes, setAutoLock, useAutoLockMinutes } from "./autoLock";
 import { makeBeside } from "./beside";
+import { ContentSearch } from "./ContentSearch";
 import { VaultGate } from "./Gate";
 import { Kit } from "./KeepKit";
 import { refuseLogin } from "./loginCheck";
 import { type Chosen, isGood, NewPassphrase } from "./NewPassphrase";
 import { usage, useVaultQuery } from "./queries";
-import { client } from "./session";
+import { RenewKeys } from "./RenewKeys";
+import { KeepSecond, SecondSecret } from "./SecondSecret";
+import { changed, client, own, useVault } from "./session";
 import { useText } from "./text";
 import { distrust, isTrusted, trust } from "./trusted";
 
@@ -36,7 +39,11 @@ function Settings() {
     const t = useText();
     const minutes = useAutoLockMinutes();
     const [dialog, setDialog] = useState<"passphrase" | "beside">();
+    const [page, setPage] = useState<"second" | "renew">();
     const close = () => setDialog(undefined);
+    const back = () => setPage(undefined);
+    if (page === "second") return <KeepSecond onKept={back} />;
+    if (page === "renew") return <RenewKeys onOver={back} />;
     return (
         <Page title={t.settings} about={t.settingsAbout}>
             <Section title={t.autoLock}>
@@ -44,12 +51,19 @@ function Settings() {
                 <Trusted />
             </Section>
             <Room />
+            <ContentSearch />
             <Section title={t.kitAgain} about={t.kitAgainAbout}>
                 <Kit />
             </Section>
             <Section title={t.changePassphrase}>
                 <Button className="self-start" onClick={() => setDialog("passphrase")}>
                     {t.changePassphrase}
+                </Button>
+            </Section>
+            <SecondSecret onMade={() => setPage("second")} />
+            <Section title={t.renew} about={t.renewAbout}>
+                <Button className="self-start" onClick={() => setPage("renew")}>
+                    {t.renewBegin}
                 </Button>
             </Section>
             <Section title={t.beside} about={t.besideAbout}>
@@ -100,16 +114,21 @@ function Room() {
 
 function ChangePassphrase({ onClose }: { onClose: () => void }) {
     const t = useText();
+    const vault = useVault();
+    // Whoever came with the kit has forgotten it.
+    const forgot = vault.is === "open" && vault.withKit;
     const [old, setOld] = useState("");
     const [chosen, setChosen] = useState<Chosen>({ first: "", second: "" });
     const submit = async () => {
         await refuseLogin(chosen.first);
-        await client().call("changePassphrase", old, chosen.first);
+        await (forgot ? own().call("replacePassphrase", chosen.first) : own().call("changePassphrase", old, chosen.first));
+        await changed();
         say(t.changed);
     };
+    const ready = (forgot || old !== "") && isGood(chosen);
     return (
-        <FormDialog title={t.changePassphrase} submit={t.change} ready={old !== "" && isGood(chosen)} onSubmit={submit} onClose={onClose}>
-            <PasswordField label={t.oldPassphrase} value={old} onChange={setOld} autoComplete="off" />
+        <FormDialog title={t.changePassphrase} submit={t.change} ready={ready} onSubmit={submit} onClose={onClose}>
+            {!forgot && <PasswordField label={t.oldPassphrase} value={old} onChange={setOld} autoComplete="off" />}
             <NewPassphrase chosen={chosen} onChange={setChosen} />
         </FormDialog>
     );

@@ -4,6 +4,7 @@ import { VaultClient } from "#vault/client.js";
 import { freshToken } from "@/api/session";
 
 import { pins } from "./pins";
+import { seconds } from "./seconds";
 import { device } from "./session";
 import { startWorker } from "./worker";
 
@@ -11,7 +12,7 @@ import { startWorker } from "./worker";
 export async function makeBeside(passphrase: string, label: string, keep: string[]): Promise<void> {
     const client = new VaultClient(startWorker("/vault/vault.worker.js"), freshToken);
     try {
-        await client.initBeside({ base: location.origin, device: device(), pins: pins() }, passphrase, label, keep);
+        await client.initBeside({ base: location.origin, device: device(), pins: pins(), seconds: seconds() }, passphrase, label, keep);
     } finally {
         client.lock();
     }

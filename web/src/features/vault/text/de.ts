@@ -1,3 +1,5 @@
+import { plural } from "@/i18n/format";
+
 import type { Text } from "./en";
 
 const de: Text = {
@@ -42,6 +44,54 @@ const de: Text = {
     proveWrong: "Das sind nicht die letzten Zeichen seines letzten Schlüssels.",
     kept: "Ich habe es; weiter",
     kitFile: "wiederherstellungsblatt.txt",
+
+    forgottenTitle: "Wähle eine neue Passphrase",
+    forgottenAbout:
+        "Das Wiederherstellungsblatt hat deinen Tresor geöffnet. Wähle jetzt eine andere Passphrase: Die vergessene öffnet dann nichts mehr. Das Blatt bleibt, wie es ist.",
+    setPassphrase: "Diese Passphrase benutzen",
+    later: "Später: den Tresor öffnen, wie er ist",
+
+    useSecond: "Auch das zweite Geheimnis eingeben",
+    second: "Zweites Geheimnis",
+    secondHint: "32 Ziffern und Buchstaben von a bis f. Es steht auf deinem Wiederherstellungsblatt, wenn du es eingeschaltet hast.",
+    secondShort: "Es hat 32 Ziffern und Buchstaben von a bis f.",
+    secondAbout:
+        "Etwas, das ein Gerät neben deiner Passphrase braucht. Damit kann niemand die Passphrase erraten, der die Platte des Servers kopiert hat. Ein Browser, der den Tresor geöffnet hat, behält es; ein neuer fragt danach.",
+    secondIsOff: "Es ist aus: Die Passphrase genügt.",
+    secondIsOn: "Es ist an. Es steht auf dem Wiederherstellungsblatt, im Teil weiter oben.",
+    secondMake: "Zweites Geheimnis einschalten",
+    secondMakeAbout:
+        "Danach siehst du das zweite Geheimnis, damit du es aufbewahrst. Ohne dieses oder das Wiederherstellungsblatt öffnet kein neues Gerät den Tresor.",
+    secondRemove: "Zweites Geheimnis ausschalten",
+    secondRemoveAbout: "Dann genügt die Passphrase wieder, auf jedem Gerät.",
+    secondRemoved: "Das zweite Geheimnis ist aus: Die Passphrase genügt.",
+    secondKeep: "Bewahre dein zweites Geheimnis auf",
+    secondKeepAbout:
+        "Ein Gerät, das diesen Tresor noch nicht geöffnet hat, fragt neben der Passphrase danach. Es steht von jetzt an auf dem Wiederherstellungsblatt: Drucke oder speichere das Blatt noch einmal. An einer Kopie der Platte des Servers von vorher lässt sich weiter raten; dagegen helfen neue Schlüssel.",
+    secondProve: "Zeige, dass du es hast: Gib seine letzten 4 Zeichen ein",
+    secondProveWrong: "Das sind nicht seine letzten 4 Zeichen.",
+
+    contents: "In Dateien suchen",
+    contentsAbout:
+        "Die Suche findet, was in Text-, Markdown- und CSV-Dateien steht, nicht nur, wie sie heißen. Dieses Gerät legt ein Verzeichnis an und verschlüsselt es. Der Server sieht, dass es eines gibt, wie groß es ist und welche Stücke beim Suchen geholt werden; er erfährt kein Wort.",
+    contentsSwitch: "In Dateien suchen",
+    contentsHint:
+        "Was schon gespeichert ist, wird einmal geholt und gelesen. PDF- und Word-Dateien liest nur die Befehlszeile: elohimos vault content-search on. Ausgeschaltet wird das Verzeichnis vernichtet.",
+    contentsReading: (count, of) => (of > 0 ? `Datei ${count + 1} von ${of} wird gelesen …` : "Was zu lesen ist, wird gesucht …"),
+    contentsMissing: (count) =>
+        plural(count, { one: "# Text ist noch nicht im Verzeichnis.", other: "# Texte sind noch nicht im Verzeichnis." }),
+    contentsNow: "Jetzt lesen",
+    contentsDone: "Ab jetzt wird in Dateien gesucht",
+    contentsGone: "In Dateien wird nicht mehr gesucht, und das Verzeichnis ist vernichtet",
+
+    renew: "Neue Schlüssel machen",
+    renewBegin: "Neue Schlüssel machen …",
+    renewAbout:
+        "Wenn andere die Passphrase, das Wiederherstellungsblatt oder ein Gerät haben könnten, auf dem der Tresor offen war. Was sie haben, öffnet nichts von dem, was du danach speicherst. Was schon gespeichert ist, können sie für immer lesen, wo sie es kopiert haben.",
+    renewBefore:
+        "Bewahre zuerst dieses neue Wiederherstellungsblatt auf: Das alte öffnet nichts, was später kommt. Danach muss jedes Gerät den Tresor neu öffnen. Lege auch deine Briefkästen neu an: Was an die alten gesendet wird, ließe sich mit den alten Schlüsseln lesen.",
+    renewed: "Die neuen Schlüssel gelten. Vernichte das alte Wiederherstellungsblatt.",
+    notNow: "Jetzt nicht",
 
     lock: "Tresor sperren",
     lockShort: "Sperren",

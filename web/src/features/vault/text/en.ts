@@ -1,3 +1,5 @@
+import { plural } from "@/i18n/format";
+
 const en = {
     unlockTitle: "Open your vault",
     unlockAbout: "Your files are encrypted in this browser. The server has never seen your passphrase and cannot reset it.",
@@ -36,6 +38,53 @@ const en = {
     proveWrong: "These are not the last characters of its last key.",
     kept: "I have it; go on",
     kitFile: "recovery-kit.txt",
+
+    forgottenTitle: "Choose a new passphrase",
+    forgottenAbout:
+        "The recovery kit has opened your vault. Choose another passphrase now: from then on the one that was forgotten opens nothing. The kit stays as it is.",
+    setPassphrase: "Use this passphrase",
+    later: "Later: open the vault as it is",
+
+    useSecond: "Type the second secret too",
+    second: "Second secret",
+    secondHint: "32 digits and letters from a to f. It stands on your recovery kit, if you have turned it on.",
+    secondShort: "It has 32 digits and letters from a to f.",
+    secondAbout:
+        "Something that a device must have beside your passphrase. With it nobody can guess at the passphrase who has copied the server's disk. A browser that has opened the vault keeps it; a new one asks for it.",
+    secondIsOff: "It is off: the passphrase is enough.",
+    secondIsOn: "It is on. It stands on the recovery kit, in the part above.",
+    secondMake: "Turn on the second secret",
+    secondMakeAbout: "You are shown the second secret next, to be kept. Without it, or the recovery kit, no new device opens the vault.",
+    secondRemove: "Turn off the second secret",
+    secondRemoveAbout: "Then the passphrase is enough again, on every device.",
+    secondRemoved: "The second secret is off: the passphrase is enough.",
+    secondKeep: "Keep your second secret",
+    secondKeepAbout:
+        "A device that has not opened this vault yet asks for it beside the passphrase. It stands on the recovery kit from now on: print or save the kit again. A copy of the server's disk from before can still be guessed at; against that, make new keys.",
+    secondProve: "Show that you have it: type its last 4 characters",
+    secondProveWrong: "These are not its last 4 characters.",
+
+    contents: "Search inside files",
+    contentsAbout:
+        "Search finds what text, Markdown and CSV files say, not only what they are called. This device makes an index and encrypts it. The server sees that there is one, how large it is, and which pieces are fetched when you search; it learns no word.",
+    contentsSwitch: "Search inside files",
+    contentsHint:
+        "What is stored already is fetched and read once. PDF and Word files are read by the command line only: elohimos vault content-search on. Turned off, the index is destroyed.",
+    contentsReading: (count: number, of: number) => (of > 0 ? `Reading file ${count + 1} of ${of}…` : "Looking for what is to be read…"),
+    contentsMissing: (count: number) =>
+        plural(count, { one: "# text is not in the index yet.", other: "# texts are not in the index yet." }),
+    contentsNow: "Read them now",
+    contentsDone: "Files are searched inside from now on",
+    contentsGone: "Files are not searched inside any more, and the index is destroyed",
+
+    renew: "Make new keys",
+    renewBegin: "Make new keys…",
+    renewAbout:
+        "When others may have the passphrase, the recovery kit or a device on which the vault was open. What they have opens nothing that you store from then on. What is stored already they can read for ever, where they have copied it.",
+    renewBefore:
+        "Keep this new recovery kit first: the old one opens nothing that comes later. Then every device has to open the vault anew. Make your drop boxes anew as well: what is sent to the old ones could be read with the old keys.",
+    renewed: "The new keys are in force. Destroy the old recovery kit.",
+    notNow: "Not now",
 
     lock: "Lock the vault",
     lockShort: "Lock",

@@ -1,0 +1,88 @@
+// What documents say, entered into the index of one's own vault while files are searched inside. Only plain text is read here: to decode
+// characters is no risk, because nothing in them says what to do. PDF and Word files are read by the command line, in a process of its own.
+
+import type { Entry, FileVersion, Place, VaultClient } from "#vault/client.js";
+import { changed, own } from "./session";
+import { decode, ENOUGH, isText } from "./texts";
+
+/** Documents that are entered together. */
+const TOGETHER = 32;
+/** Of many that are stored one after the other, so many milliseconds are waited for the next. */
+const REST = 1500;
+
+/** What a file says, and as which object it is stored. */
+interface Said {
+    object: string;
+    text: string;
+}
+
+/** The texts that are stored in one's own vault and not in its index. */
+export async function missing(vault = own()): Promise<Entry[]> {
+    const all = JSON.parse(await vault.call("notIndexed")) as Entry[];
+    return all.filter(({ name, media }) => isText(name, media));
+}
+
+/** Enters what is missing, telling how much is done. What cannot be read is left out. */
+export async function indexMissing(done: (count: number, of: number) => void, vault = own()): Promise<void> {
+    const entries = await missing(vault);
+    for (let at = 0; at < entries.length; at += TOGETHER) {
+        const texts: Said[] = [];
+        for (const [place, entry] of entries.slice(at, at + TOGETHER).entries()) {
+            done(at + place, entries.length);
+            const said = await read(vault, entry);
+            if (said) texts.push(said);
+        }
+        if (texts.length > 0) await vault.addContents(texts);
+    }
+}
+
+async function read(vault: VaultClient, { id, path }: Entry): Promise<Said | undefined> {
+    const { object, size } = await newest(vault, path);
+    const reader = await vault.reader(id, object);
+    try {
+        const text = decode(await reader.read(0, Math.min(ENOUGH, size)));
+        return text === undefined ? undefined : { object, text };
+    } finally {
+        reader.close();
+    }
+}
+
+async function newest(vault: VaultClient, path: string): Promise<FileVersion> {
+    return (JSON.parse(await vault.call("versions", path)) as FileVersion[]).at(-1) as FileVersion;
+}
+
+const isWanted = async (vault: VaultClient): Promise<boolean> => vault === own() && (await vault.call("searchesContent"));
+
+/** Enters a file that was just stored, soon, if files of this vault are searched inside. */
+export async function indexUpload(vault: VaultClient, { folder, name }: Place, file: File): Promise<void> {
+    if (!isText(name, file.type) || !(await isWanted(vault))) return;
+    const { object, size, modified } = await newest(vault, `${folder === "/" ? "" : folder}/${name}`);
+    // Another device may have stored another version meanwhile.
+    if (size !== file.size || modified !== file.lastModified) return;
+    const text = decode(new Uint8Array(await file.slice(0, ENOUGH).arrayBuffer()));
+    if (text !== undefined) soon(vault, { object, text });
+}
+
+/** Enters a file that came out of the inbox, by the path that it has now. */
+export async function indexAccepted(vault: VaultClient, path: string): Promise<void> {
+    if (!(await isWanted(vault))) return;
+    const [entry] = JSON.parse(await vault.call("entry", path)) as Entry[];
+    const said = entry && isText(entry.name, entry.media) ? await read(vault, entry) : undefined;
+    if (said) soon(vault, said);
+}
+
+let waiting: Said[] = [];
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function soon(vault: VaultClient, said: Said): void {
+    waiting.push(said);
+    clearTimeout(timer);
+    const enter = () => {
+        const texts = waiting;
+        waiting = [];
+        // What is not entered is told of in the settings, and entered there.
+        vault.addContents(texts).then(changed).catch(() => undefined);
+    };
+    if (waiting.length >= TOGETHER) enter();
+    else timer = setTimeout(enter, REST);
+}
