@@ -1,6 +1,7 @@
 //! The application: what every use case is given.
 
 use std::ops::Deref;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,6 +16,7 @@ use crate::identity::passkeys::{PasskeySettings, RelyingParty};
 use crate::identity::password_hash::PasswordHasher;
 use crate::identity::tokens::TokenKeys;
 use crate::limits::Limits;
+use crate::ops::jobs::Jobs;
 use crate::vault::activity::Activity;
 use crate::vault::throttle::ThrottleKey;
 use crate::vault::turns::Turns;
@@ -32,6 +34,8 @@ pub struct AppSettings {
     pub vault: VaultSettings,
     /// The audit log.
     pub audit: AuditSettings,
+    /// The directory of the server's log files; `None` when it writes none.
+    pub logs: Option<PathBuf>,
     /// The directory that people may sign in with, if there is one.
     pub oidc: Option<OidcSettings>,
     /// Where passkeys are used, if they are.
@@ -114,6 +118,8 @@ pub struct Parts {
     pub limits: Limits,
     /// How long those who typed wrong passwords must wait.
     pub delays: Delays,
+    /// What it does by itself, and how that went.
+    pub jobs: Jobs,
     /// Whose turn it is to store an object.
     pub(crate) turns: Turns,
     /// What was read and is not yet written down.
@@ -149,6 +155,7 @@ impl App {
         Ok(Self(Arc::new(Parts {
             limits: Limits::new(Arc::clone(&clock)),
             delays: Delays::new(Arc::clone(&clock)),
+            jobs: Jobs::new(Arc::clone(&clock)),
             started_at: clock.now(),
             turns: Turns::new(),
             activity: Activity::default(),

@@ -37,6 +37,9 @@ pub enum Error {
     /// The object storage could not do it.
     #[error(transparent)]
     Blob(#[from] elohim_store::BlobError),
+    /// The log files could not be read.
+    #[error("the log files cannot be read")]
+    Logs(#[source] std::io::Error),
     /// Something that cannot happen did.
     #[error("{0}")]
     Internal(&'static str),
@@ -47,7 +50,9 @@ impl Error {
     pub fn code(&self) -> ErrorCode {
         match self {
             Self::Refused(code) | Self::Invalid { code, .. } | Self::Limited { code, .. } => *code,
-            Self::Store(elohim_store::Error::Busy | elohim_store::Error::Unavailable(_)) => ErrorCode::Unavailable,
+            Self::Store(elohim_store::Error::Busy | elohim_store::Error::Unavailable(_)) | Self::Logs(_) => {
+                ErrorCode::Unavailable
+            }
             Self::Store(elohim_store::Error::Full(_)) | Self::Blob(elohim_store::BlobError::Full(_)) => {
                 ErrorCode::StorageFull
             }

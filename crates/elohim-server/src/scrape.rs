@@ -6,6 +6,8 @@ use axum::Router;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use elohim_app::App;
+use elohim_core::ops::job::Job;
 use http::header::CONTENT_TYPE;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tokio_util::sync::CancellationToken;
@@ -13,8 +15,8 @@ use tokio_util::task::TaskTracker;
 
 use crate::host::HostSampler;
 
-/// How often old values are folded when nobody reads the page.
-const UPKEEP: Duration = Duration::from_secs(5);
+/// Old values are folded also when nobody reads the page.
+const UPKEEP: Job = Job { name: "metrics_upkeep", every: Duration::from_secs(5) };
 
 #[derive(Clone)]
 struct Scrape {
@@ -28,10 +30,15 @@ pub fn router(handle: PrometheusHandle, host: HostSampler) -> Router {
 }
 
 /// Keeps the memory of the metrics bounded while nobody reads the page, until it is told to stop.
-pub fn keep_up(handle: PrometheusHandle, stop: CancellationToken, tracker: &TaskTracker) {
+pub fn keep_up(app: App, handle: PrometheusHandle, stop: CancellationToken, tracker: &TaskTracker) {
     tracker.spawn(async move {
-        while tokio::time::timeout(UPKEEP, stop.cancelled()).await.is_err() {
-            handle.run_upkeep();
+        app.jobs.expect(UPKEEP);
+        while tokio::time::timeout(UPKEEP.every, stop.cancelled()).await.is_err() {
+            let fold = async {
+                handle.run_upkeep();
+                Ok(())
+            };
+            let _ = app.jobs.run(UPKEEP, fold).await;
         }
     });
 }

@@ -1,4 +1,4 @@
-//! Storage: databases on SQLite or PostgreSQL, and the bytes of objects in a folder or in S3.
+//! Storage: databases on SQLite or PostgreSQL, the bytes of objects in a folder or in S3, and the log files, to read.
 //!
 //! **What it is not.** It decides nothing: who may do what, and when something has expired, is asked by `elohim-app` and
 //! ruled by `elohim-core`. It knows no HTTP and no configuration file.

@@ -108,6 +108,7 @@ impl TestApp {
             vault: VaultSettings { quota_bytes: 1 << 30, count_reads: true, share_max_lifetime: 90 * day },
             second_factor_from: None,
             audit: AuditSettings::default(),
+            logs: None,
             oidc: None,
             passkeys: None,
         };

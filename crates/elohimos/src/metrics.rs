@@ -35,9 +35,13 @@ pub(crate) fn all() -> Vec<Metric> {
 }
 
 /// Brings the gauges up to date.
-pub(crate) async fn sample(app: &App) {
+///
+/// # Errors
+/// Those of the database, which the log has; the gauges that need it keep their last values then.
+pub(crate) async fn sample(app: &App) -> elohim_app::Result<()> {
     gauge!(BUILD, "version" => env!("CARGO_PKG_VERSION")).set(1.0);
-    if elohim_app::metrics::sample(app).await.is_err() {
+    let sampled = elohim_app::metrics::sample(app).await;
+    if sampled.is_err() {
         tracing::warn!(event = "metrics.stale", "The databases did not say how much they hold");
     }
     for (name, db) in app.db.all() {
@@ -47,6 +51,7 @@ pub(crate) async fn sample(app: &App) {
         gauge!(DB_FREELIST_PAGES, "db" => name).set(as_gauge(size.freelist_pages));
         gauge!(DB_SCHEMA_VERSION, "db" => name).set(as_gauge(size.schema_version.unsigned_abs()));
     }
+    sampled
 }
 
 const fn own(

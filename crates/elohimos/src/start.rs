@@ -11,6 +11,7 @@ use elohim_app::identity::founder;
 use elohim_app::ops::{health, sweeps};
 use elohim_app::vault::activity;
 use elohim_app::{App, AppSettings, AuditSettings, TokenSettings, VaultSettings};
+use elohim_core::ops::job::Job;
 use elohim_core::{Clock, Entropy};
 use elohim_server::host::HostSampler;
 use elohim_server::{Deadlines, HttpSettings, ServerState, scrape};
@@ -22,7 +23,7 @@ use tokio_util::sync::CancellationToken;
 use crate::config::{self, Settings};
 use crate::exit::{CliError, Exit};
 use crate::lifecycle::{Lifecycle, Stopped, notify};
-use crate::logging::Logs;
+use crate::logging::{self, Logs};
 use crate::metrics;
 
 /// Time between two updates of the metrics that nobody counts as they happen.
@@ -75,7 +76,7 @@ pub(crate) async fn start(settings: Settings, machine: Machine) -> Result<Runnin
         tracing::info!(event = "founder.created", "The founder's account was made");
     }
 
-    scrape::keep_up(recorder.clone(), lifecycle.shutdown.soft.clone(), &lifecycle.tasks);
+    scrape::keep_up(app.clone(), recorder.clone(), lifecycle.shutdown.soft.clone(), &lifecycle.tasks);
     let host = HostSampler::new(settings.data_dir.clone(), app.started_at);
     let state = ServerState::new(app.clone(), recorder.clone(), host.clone());
     let router = elohim_server::router(state, http.clone()).map_err(|error| failed("START_FAILED", &error))?;
@@ -92,7 +93,7 @@ pub(crate) async fn start(settings: Settings, machine: Machine) -> Result<Runnin
     lifecycle.spawn("sweeps", sweeps::run(app.clone(), lifecycle.shutdown.soft.clone()));
     // Before the first scrape, so that no page is without them.
     logs.record_metrics();
-    metrics::sample(&app).await;
+    let _ = metrics::sample(&app).await;
     lifecycle.spawn("watch", watch(app.clone(), logs, lifecycle.shutdown.soft.clone()));
     notify(&[NotifyState::Ready]);
     Ok(Running { address, services: SERVICES.to_vec(), databases, app, lifecycle, grace: settings.shutdown_grace })
@@ -119,7 +120,8 @@ impl Running {
         if tokio::time::timeout(Duration::from_secs(5), self.app.tasks.wait()).await.is_err() {
             tracing::warn!(event = "server.tasks_left", "Some tasks of the application did not stop");
         }
-        activity::flush_all(&self.app).await;
+        // What could not be written down is in the log.
+        let _ = activity::flush_all(&self.app).await;
         drop(self.app);
         self.databases.close().await;
         tracing::info!(event = "server.stopped", "Stopped");
@@ -145,6 +147,8 @@ async fn bind(address: SocketAddr) -> Result<TcpListener, CliError> {
 /// databases answer.
 async fn watch(app: App, logs: Arc<Logs>, stop: CancellationToken) {
     let every = sd_notify::watchdog_enabled().map_or(METRICS_EVERY, |limit| METRICS_EVERY.min(limit / 3));
+    let job = Job { name: "metrics", every };
+    app.jobs.expect(job);
     loop {
         if health::checks(&app).await.iter().all(|check| check.ok) {
             notify(&[NotifyState::Watchdog]);
@@ -153,7 +157,7 @@ async fn watch(app: App, logs: Arc<Logs>, stop: CancellationToken) {
             return;
         }
         logs.record_metrics();
-        metrics::sample(&app).await;
+        let _ = app.jobs.run(job, metrics::sample(&app)).await;
     }
 }
 
@@ -198,6 +202,7 @@ fn app_settings(settings: &Settings) -> Result<AppSettings, CliError> {
             share_max_lifetime: settings.vault.share_max_lifetime,
         },
         audit: AuditSettings { kept: settings.audit_kept },
+        logs: settings.log.file.then(|| logging::directory(&settings.data_dir)),
         oidc: settings.oidc.clone(),
         passkeys: settings.passkeys.clone(),
     })

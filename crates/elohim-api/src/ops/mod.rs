@@ -1,6 +1,8 @@
-//! Health.
+//! What operators look at.
 
 pub mod audit;
 pub mod audit_export;
 pub mod health;
+pub mod jobs;
+pub mod logs;
 pub mod scrub;

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use elohim_core::identity::notice;
+use elohim_core::ops::job::Job;
 use elohim_store::identity::{bundles, notices, oidc, passkeys, refresh_tokens, sessions};
+use futures::future::{BoxFuture, FutureExt};
 use tokio_util::sync::CancellationToken;
 
 use crate::ops::audit_retention::purge_audit;
@@ -20,9 +22,15 @@ pub(crate) const EVERY: Duration = Duration::from_secs(600);
 
 /// Of how many sweeps one looks through everything that is stored: one a day.
 const THOROUGH: u32 = 144;
+/// That one.
+const ORPHANS: Job = Job { name: "orphans", every: EVERY.saturating_mul(THOROUGH) };
 
 /// Runs all sweeps every ten minutes until told to stop.
 pub async fn run(app: App, stop: CancellationToken) {
+    for (sweep, _) in all(&app) {
+        app.jobs.expect(job(sweep));
+    }
+    app.jobs.expect(ORPHANS);
     for round in (0..THOROUGH).cycle() {
         tokio::select! {
             () = stop.cancelled() => return,
@@ -43,8 +51,31 @@ pub async fn run(app: App, stop: CancellationToken) {
 
 /// Looks through everything that is stored. What fails is written into the log.
 async fn thoroughly(app: &App) {
-    let mut done = Done::default();
-    done.add("orphans", orphans::purge(app).await);
+    Done::default().run(app, ORPHANS, orphans::purge(app)).await;
+}
+
+/// Every sweep, in the order in which they run.
+fn all(app: &App) -> [(&'static str, BoxFuture<'_, Result<u64>>); 13] {
+    [
+        ("deleted_objects", vault::purge_deleted(app).boxed()),
+        ("abandoned_uploads", vault::purge_abandoned_uploads(app).boxed()),
+        ("share_tickets", vault::purge_tickets(app).boxed()),
+        ("share_notices", vault::purge_share_notices(app).boxed()),
+        ("vault_throttles", vault::purge_throttles(app).boxed()),
+        ("vault_activity", vault::purge_activity(app).boxed()),
+        ("removed_accounts", purge_removed(app).boxed()),
+        ("erasures", finish_begun(app).boxed()),
+        ("subject_keys", purge_keys(app).boxed()),
+        ("identity", identity(app).boxed()),
+        ("teams", teams::purge(app).boxed()),
+        ("audit_log", purge_audit(app).boxed()),
+        // Last, and again at each sweep: what was deleted lies in the log of a database while somebody reads it.
+        ("database_logs", forget_deleted(app).boxed()),
+    ]
+}
+
+const fn job(name: &'static str) -> Job {
+    Job { name, every: EVERY }
 }
 
 /// Runs every sweep once, whatever becomes of the others. Answers how many things were removed.
@@ -55,20 +86,9 @@ pub async fn once(app: &App) -> Result<u64> {
     app.limits.forget_idle();
     app.delays.forget_idle();
     let mut done = Done::default();
-    done.add("deleted_objects", vault::purge_deleted(app).await);
-    done.add("abandoned_uploads", vault::purge_abandoned_uploads(app).await);
-    done.add("share_tickets", vault::purge_tickets(app).await);
-    done.add("share_notices", vault::purge_share_notices(app).await);
-    done.add("vault_throttles", vault::purge_throttles(app).await);
-    done.add("vault_activity", vault::purge_activity(app).await);
-    done.add("removed_accounts", purge_removed(app).await);
-    done.add("erasures", finish_begun(app).await);
-    done.add("subject_keys", purge_keys(app).await);
-    done.add("identity", identity(app).await);
-    done.add("teams", teams::purge(app).await);
-    done.add("audit_log", purge_audit(app).await);
-    // Last, and again at each sweep: what was deleted lies in the log of a database while somebody reads it.
-    done.add("database_logs", forget_deleted(app).await);
+    for (sweep, work) in all(app) {
+        done.run(app, job(sweep), work).await;
+    }
     done.failure.map_or(Ok(done.removed), Err)
 }
 
@@ -80,10 +100,11 @@ struct Done {
 }
 
 impl Done {
-    fn add(&mut self, sweep: &'static str, outcome: Result<u64>) {
-        match outcome {
+    async fn run(&mut self, app: &App, job: Job, work: impl Future<Output = Result<u64>>) {
+        match app.jobs.run(job, work).await {
             Ok(removed) => self.removed += removed,
             Err(error) => {
+                let sweep = job.name;
                 tracing::error!(event = "sweep.failed", sweep, err = error.code().as_str(), "a sweep failed: {error}");
                 self.failure.get_or_insert(error);
             }

@@ -143,7 +143,7 @@ async fn send_all(app: &App, who: &Actor, to: &Sender) -> Result<()> {
 
 async fn send_activity(app: &App, who: &Actor, to: &Sender) -> Result<()> {
     let pool = who.account.id.into();
-    flush(app, pool).await;
+    let _ = flush(app, pool).await;
     let mut tx = app.db.vault.snapshot().await?;
     let counted = activity::since(&mut tx, pool, Timestamp::from_micros(0)).await?;
     drop(tx);

@@ -8,14 +8,15 @@ use std::time::Duration;
 
 use elohim_core::Timestamp;
 use elohim_core::id::{ObjectId, PoolId};
+use elohim_core::ops::job::Job;
 use elohim_core::vault::{Counts, ObjectReads, Quarter};
 use elohim_store::vault::{activity, object_reads, objects};
 use tokio_util::sync::CancellationToken;
 
-use crate::{App, Result};
+use crate::{App, Error, Result};
 
-/// Time between two times of writing down.
-const EVERY: Duration = Duration::from_secs(10);
+/// Writing down what was read.
+const FLUSH: Job = Job { name: "activity", every: Duration::from_secs(10) };
 
 /// What was read and is not yet written down.
 #[derive(Default)]
@@ -75,31 +76,41 @@ impl Pending {
 
 /// Writes down what was read, every ten seconds until told to stop.
 pub async fn run(app: App, stop: CancellationToken) {
+    app.jobs.expect(FLUSH);
     loop {
         tokio::select! {
             () = stop.cancelled() => return,
-            () = tokio::time::sleep(EVERY) => flush_all(&app).await,
+            () = tokio::time::sleep(FLUSH.every) => {
+                let _ = app.jobs.run(FLUSH, flush_all(&app)).await;
+            }
         }
     }
 }
 
-/// Writes down what was read of all pools.
-pub async fn flush_all(app: &App) {
+/// Writes down what was read of all pools, whatever becomes of the others.
+///
+/// # Errors
+/// That of the first pool that failed; each is written into the log.
+pub async fn flush_all(app: &App) -> Result<()> {
+    let mut done = Ok(());
     for pool in app.activity.waiting() {
-        flush(app, pool).await;
+        done = done.and(flush(app, pool).await);
     }
+    done
 }
 
 /// Writes down what was read of a pool. What cannot be written, since the disk is full or the database away, is kept for the next time, and
 /// the log says so: those who look see what is written, rather than nothing.
-pub(crate) async fn flush(app: &App, pool: PoolId) {
+pub(crate) async fn flush(app: &App, pool: PoolId) -> Result<()> {
     let app = app.clone();
     // Goes on when whoever looks is gone: what was taken would be counted nowhere.
     let written = app.tasks.clone().spawn(async move { take_and_write(&app, pool).await }).await;
-    if let Ok(Err(error)) = written {
+    let written = written.map_err(|_| Error::Internal("writing down what was read stopped"))?;
+    if let Err(error) = &written {
         let code = error.code().as_str();
         tracing::warn!(event = "activity.not_written", err = code, "reads could not be written down: {error}");
     }
+    written
 }
 
 async fn take_and_write(app: &App, pool: PoolId) -> Result<()> {

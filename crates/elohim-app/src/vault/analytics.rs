@@ -95,7 +95,7 @@ pub async fn access(app: &App, pool: &Pool, days: &Days<'_>) -> Result<Access> {
 
 async fn begin(app: &App, pool: &Pool, days: &Days<'_>) -> Result<(Tx, Calendar, Vec<(Quarter, Counts)>)> {
     let calendar = Calendar::last(days.count, days.time_zone, app.clock.now())?;
-    flush(app, pool.id).await;
+    let _ = flush(app, pool.id).await;
     let mut tx = app.db.vault.snapshot().await?;
     let counted = activity::since(&mut tx, pool.id, calendar.start()).await?;
     Ok((tx, calendar, counted))

@@ -75,7 +75,7 @@ named! {
         SystemManagePermissions "system.manage_permissions";
         /// Read health details, and metrics from another machine.
         SystemViewHealth "system.view_health";
-        /// Read the audit log.
+        /// Read the audit log, and the server's own log.
         SystemViewAuditLogs "system.view_audit_logs";
         /// Decide what holds for the whole deployment, such as its privacy policy.
         SystemManageSettings "system.manage_settings";

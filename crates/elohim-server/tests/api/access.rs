@@ -44,6 +44,8 @@ GET /api/v1/auth/second-factor | enrolment | general
 GET /api/v1/auth/sessions | session | general
 GET /api/v1/health | public | general
 GET /api/v1/invitations | system.manage_users | general
+GET /api/v1/ops/jobs | system.view_health | general
+GET /api/v1/ops/logs | system.view_audit_logs | general
 GET /api/v1/permission-bundles | system.manage_permissions | general
 GET /api/v1/privacy/consents | session | general
 GET /api/v1/privacy/export | session | privacy_export

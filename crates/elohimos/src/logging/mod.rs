@@ -10,7 +10,7 @@ mod panics;
 mod redaction;
 
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use elohim_core::Clock;
@@ -41,6 +41,11 @@ impl Logs {
     }
 }
 
+/// Where the log files lie.
+pub(crate) fn directory(data_dir: &Path) -> PathBuf {
+    data_dir.join("logs")
+}
+
 /// Starts logging for the whole process, and makes panics print their place and nothing else.
 ///
 /// # Errors
@@ -50,7 +55,7 @@ pub(crate) fn start(settings: &Log, data_dir: &Path, clock: Arc<dyn Clock>) -> i
     let people = io::stderr().is_terminal();
     let stderr = logs.writer(Redacting::new(io::stderr())?);
     let file = match settings.file {
-        true => Some(logs.writer(Redacting::new(file::open(settings, &data_dir.join("logs"))?)?)),
+        true => Some(logs.writer(Redacting::new(file::open(settings, &directory(data_dir))?)?)),
         false => None,
     };
     let lines = Lines::new(clock, stderr, people, file);

@@ -142,3 +142,59 @@ fn metrics_of_every_crate_are_served_also_on_an_address_of_their_own() {
     }
     assert!(server.get("/livez").starts_with("HTTP/1.1 404 "));
 }
+
+#[test]
+fn the_founder_sees_the_log_and_what_the_server_does_by_itself() {
+    let place = Place::new();
+    let server = place.start("up", &[]);
+    let password = server.told[0]["founder_password"].as_str().unwrap();
+    let body = format!("{{\"username\":\"founder\",\"password\":\"{password}\"}}");
+    let head = format!("Host: {}\r\nConnection: close\r\nContent-Type: application/json", server.address);
+    let length = body.len();
+    let answer =
+        server.send(&format!("POST /api/v1/auth/login HTTP/1.1\r\n{head}\r\nContent-Length: {length}\r\n\r\n{body}"));
+    let json = |answer: &str| serde_json::from_str::<Value>(answer.split_once("\r\n\r\n").unwrap().1).unwrap();
+    let token = json(&answer)["token"].as_str().unwrap().to_owned();
+    let get = |path: &str| {
+        json(&server.send(&format!("GET {path} HTTP/1.1\r\n{head}\r\nAuthorization: Bearer {token}\r\n\r\n")))
+    };
+
+    let jobs = get("/api/v1/ops/jobs");
+    let mut names: Vec<_> = jobs["data"].as_array().unwrap().iter().map(|job| job["name"].as_str().unwrap()).collect();
+    names.sort_unstable();
+    let all = [
+        "abandoned_uploads",
+        "activity",
+        "audit_log",
+        "database_logs",
+        "deleted_objects",
+        "erasures",
+        "identity",
+        "metrics",
+        "metrics_upkeep",
+        "orphans",
+        "removed_accounts",
+        "share_notices",
+        "share_tickets",
+        "subject_keys",
+        "teams",
+        "vault_activity",
+        "vault_throttles",
+    ];
+    assert_eq!(names, all);
+
+    // Lines are written by a thread of their own: they are followed until the last one of these is there.
+    let mut events = Vec::new();
+    let mut path = "/api/v1/ops/logs".to_owned();
+    let began = std::time::Instant::now();
+    while events.last().is_none_or(|event| event != "http.request") {
+        assert!(began.elapsed().as_secs() < 30, "{events:?}");
+        let found = get(&path);
+        events.extend(found["data"].as_array().unwrap().iter().map(|line| line["event"].as_str().unwrap().to_owned()));
+        if let Some(after) = found["next_after"].as_str() {
+            path = format!("/api/v1/ops/logs?after={after}");
+        }
+    }
+    assert_eq!(events[..2], ["founder.created", "server.started"]);
+    assert!(!place.read("data/logs/elohimos.log").contains(password));
+}

@@ -2,6 +2,8 @@ mod audit;
 mod audit_export;
 mod csp_reports;
 mod health;
+mod jobs;
 mod landing;
+mod logs;
 mod metrics;
 mod scrub;

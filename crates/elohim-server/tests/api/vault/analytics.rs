@@ -168,7 +168,7 @@ async fn reads_of_an_erased_vault_leave_nothing(#[case] engine: Engine) {
     let body = json!({ "password": "a password for tests only", "confirm": "alice" });
     let erased = app.post("/api/v1/privacy/erasure").bearer(&alice.token).json(&body).send().await;
     assert_eq!(erased.outcome(), "200");
-    elohim_app::vault::activity::flush_all(&app.app).await;
+    elohim_app::vault::activity::flush_all(&app.app).await.unwrap();
     for table in ["vault_activity", "vault_object_reads"] {
         assert_eq!(app.rows(table).await, 0, "{table}");
     }
@@ -181,7 +181,7 @@ async fn what_was_counted_is_forgotten_after_400_days() {
     let alice = app.member("alice").await;
     store(&app, &alice, &id(1), &[1; 300]).await;
     read(&app, &alice, 1, "").await;
-    elohim_app::vault::activity::flush_all(&app.app).await;
+    elohim_app::vault::activity::flush_all(&app.app).await.unwrap();
     for (days, left) in [(400, 1), (1, 0)] {
         app.clock.advance(Duration::from_secs(days * 24 * 3600));
         elohim_app::ops::sweeps::once(&app.app).await.unwrap();
