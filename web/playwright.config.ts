@@ -1,6 +1,19 @@
+import { resolve } from "node:path";
+
 import { defineConfig } from "@playwright/test";
 
-/** The pages as they ship, in Debian's Chromium, against the program that ELOHIMOS_BIN names. */
+const LARGE = /big\.spec|hundred-thousand\.spec/;
+const MEASURED = /measure\/.*\.spec/;
+
+/** Debian's. */
+const chromium = {
+    executablePath: "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--disable-background-networking"],
+};
+
+const withFont = { ...(process.env as Record<string, string>), FONTCONFIG_FILE: resolve("e2e/pictures/fonts.conf") };
+
+/** The pages as they ship, against the program that ELOHIMOS_BIN names. */
 export default defineConfig({
     testDir: "e2e",
     // Two cores: more would only wait for one another.
@@ -13,17 +26,20 @@ export default defineConfig({
     reporter: [["list"]],
     outputDir: "test-results",
     use: {
-        launchOptions: {
-            executablePath: "/usr/bin/chromium",
-            args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-dev-shm-usage", "--disable-background-networking"],
-        },
+        launchOptions: chromium,
         viewport: { width: 1280, height: 800 },
         locale: "en-GB",
         timezoneId: "Europe/Vienna",
         trace: "off",
     },
     projects: [
-        { name: "sqlite", use: { engine: "sqlite" } as object },
+        { name: "sqlite", use: { engine: "sqlite" } as object, testIgnore: [LARGE, MEASURED] },
         { name: "postgres", use: { engine: "postgres" } as object, testMatch: /flows|sharing|people/ },
+        // What takes a machine of its own for a while.
+        { name: "large", use: { engine: "sqlite" } as object, testMatch: LARGE, workers: 1 },
+        // Writes what it measures into docs/performance.
+        { name: "measure", use: { engine: "sqlite" } as object, testMatch: MEASURED, workers: 1 },
+        // Not tests: takes the pictures of docs/screenshots, in one font wherever that is.
+        { name: "pictures", testMatch: "pictures/take.ts", workers: 1, use: { launchOptions: { ...chromium, env: withFont } } },
     ],
 });

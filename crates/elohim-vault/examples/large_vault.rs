@@ -1,7 +1,7 @@
 //! Makes a vault with many files, and prints what a server has of it then: a line with the slots, as the contract has them, and one for
 //! each object, with its id and its bytes as base64. The benchmark of browsers reads it.
 //!
-//! `large_vault FILES PASSPHRASE`
+//! `large_vault FILES PASSPHRASE [IN_A_FOLDER]`
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -18,12 +18,13 @@ use elohim_vault::slots::SlotSet;
 use elohim_vault::{Created, Entropy, NodeId, ObjectId, Pool, Result, Vault};
 use serde_json::json;
 
-/// Files of each log entry, which all lie in one folder: as many entries as bring a snapshot, and a few after it.
-const IN_FOLDER: usize = 100;
+/// Files of each log entry: as many entries as bring a snapshot, and a few after it.
+const AT_ONCE: usize = 100;
 /// Topics of names, so that they look like names and not like numbers.
 const TOPICS: [&str; 5] = ["Patient letter", "Minutes of the board", "Photo from Zürich", "Invoice", "Field notes"];
-/// When everything was written, in microseconds since 1970.
+/// When the last of it was written, in microseconds since 1970.
 const NOW: i64 = 1_790_000_000_000_000;
+const MINUTE: i64 = 60_000_000;
 
 /// Numbers that look random, the same in every run: nobody keeps a secret in this vault.
 struct Counted(u64);
@@ -71,12 +72,22 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     let mut arguments = std::env::args().skip(1);
     let files: usize = arguments.next().ok_or("how many files?")?.parse()?;
     let passphrase = Passphrase::new(&arguments.next().ok_or("which passphrase?")?);
+    // As many as a log entry has, when nothing else is said; a multiple of that.
+    let in_folder: usize = arguments.next().map_or(Ok(AT_ONCE), |count| count.parse())?;
     let (server, mut random) = (Server::default(), Counted(1));
     let device = DeviceId([1; 16]);
     futures::executor::block_on(async {
         let (mut vault, _) = Vault::init(&server, &passphrase, "Large", device, None, &mut random).await?;
-        for first in (0..files).step_by(IN_FOLDER) {
-            vault.commit(folder(first, IN_FOLDER.min(files - first), &mut random), NOW, &mut random).await?;
+        let mut parent = NodeId::ROOT;
+        for first in (0..files).step_by(AT_ONCE) {
+            let mut ops = Vec::new();
+            if first % in_folder == 0 {
+                parent = NodeId::random(&mut random);
+                let name = format!("folder {}", first / in_folder);
+                ops.push(Op::Folder { node: parent, parent: NodeId::ROOT, name });
+            }
+            ops.extend((first..files.min(first + AT_ONCE)).map(|at| file(parent, at, &mut random)));
+            vault.commit(ops, NOW, &mut random).await?;
         }
         // A few more, which come after the snapshot.
         for n in 0..20 {
@@ -97,17 +108,16 @@ fn main() -> std::result::Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-/// A folder with these files.
-fn folder(first: usize, count: usize, random: &mut Counted) -> Vec<Op> {
-    let parent = NodeId::random(random);
-    let made = Op::Folder { node: parent, parent: NodeId::ROOT, name: format!("folder {}", first / IN_FOLDER) };
-    let file = |at: usize| Op::Put {
+/// A file in a folder.
+fn file(parent: NodeId, at: usize, random: &mut Counted) -> Op {
+    Op::Put {
         node: NodeId::random(random),
         parent,
         name: format!("{} {} {at}.pdf", TOPICS[at % TOPICS.len()], if at % 100 == 7 { "budget" } else { "2026" }),
         media: "application/pdf".to_owned(),
         size: 1000,
-        modified: NOW,
+        // In another order than the names.
+        modified: NOW - i64::try_from(at * 7919 % 100_000).unwrap_or(0) * MINUTE,
         blob: BlobRef {
             object: ObjectId::random(random),
             header_len: 200,
@@ -116,6 +126,5 @@ fn folder(first: usize, count: usize, random: &mut Counted) -> Vec<Op> {
             epoch: 0,
             parts: vec![[7; 32]],
         },
-    };
-    std::iter::once(made).chain((first..first + count).map(file)).collect()
+    }
 }

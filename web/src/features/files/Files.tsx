@@ -20,6 +20,7 @@ import { FilesNav } from "./FilesNav";
 import { Filters } from "./Filters";
 import { List } from "./List";
 import { Nothing } from "./Nothing";
+import type { Order } from "./order";
 import { prefer, usePreferences } from "./preferences";
 import { SearchBox, useFilters } from "./SearchBox";
 import { SelectionBar } from "./SelectionBar";
@@ -30,6 +31,8 @@ import { useFileKeys } from "./useFileKeys";
 import { type useFiles as FilesHook, useFiles } from "./useFiles";
 import { usePick } from "./usePick";
 import { ViewControls } from "./ViewControls";
+
+const preferOrder = (order: Order) => prefer({ order });
 
 type State = ReturnType<typeof FilesHook>;
 
@@ -166,7 +169,7 @@ function Content({ state, upload }: { state: State; upload: () => void }) {
     const label = isFound ? (content.looking ? t.foundFiles : place.view === "starred" ? t.starred : t.recent) : (here?.name ?? t.top);
     const shown = { label, entries, ids, selection, doing, renaming, away: awayIds, taken, places: isFound };
     if (view === "grid") return <Tiles {...shown} />;
-    return <List {...shown} order={isFound ? undefined : order} onOrder={(order) => prefer({ order })} />;
+    return <List {...shown} order={isFound ? undefined : order} onOrder={preferOrder} />;
 }
 
 /** The file, or the version of one, that is looked at. */

@@ -13,7 +13,7 @@ interface FilesDialogsProps {
     asked: Asked | undefined;
     clash: Clash | undefined;
     folder: string;
-    taken: ReadonlySet<string>;
+    taken: () => ReadonlySet<string>;
     ask: (asked: Asked | undefined) => void;
     onClash: (clash: Clash | undefined) => void;
     onMove: (entries: Entry[], folder: string) => Promise<void>;

@@ -31,7 +31,19 @@ interface ListProps extends Listed {
 }
 
 /** Entries below each other, with columns. Only those that are seen are drawn. */
-export function List({ label, entries, ids, selection, doing, renaming, away, taken, places, order, onOrder }: ListProps) {
+export const List = memo(function List({
+    label,
+    entries,
+    ids,
+    selection,
+    doing,
+    renaming,
+    away,
+    taken,
+    places,
+    order,
+    onOrder,
+}: ListProps) {
     const t = useText();
     const grid = useRef<HTMLDivElement>(null);
     const [room, setRoom] = useState<Room>(() => roomIn(innerWidth - 300));
@@ -43,7 +55,7 @@ export function List({ label, entries, ids, selection, doing, renaming, away, ta
         return () => watched.disconnect();
     }, []);
     const height = room === 0 || places ? 60 : 44;
-    const { body, virtual, active, onKeyDown } = useListing({ entries, ids, selection, across: 1, height, ...doing });
+    const { body, rows, total, active, onKeyDown } = useListing({ entries, ids, selection, across: 1, height, ...doing });
     const count = selection.ids.size;
     return (
         // biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn row by row as it scrolls
@@ -88,8 +100,8 @@ export function List({ label, entries, ids, selection, doing, renaming, away, ta
                 </div>
             </div>
             {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-            <div role="rowgroup" ref={body} className="relative" style={{ height: virtual.getTotalSize() }}>
-                {virtual.getVirtualItems().map(({ index, start }) => {
+            <div role="rowgroup" ref={body} className="relative" style={{ height: total }}>
+                {rows.map((index) => {
                     const entry = entries[index];
                     return (
                         entry && (
@@ -97,7 +109,7 @@ export function List({ label, entries, ids, selection, doing, renaming, away, ta
                                 key={entry.id}
                                 entry={entry}
                                 index={index}
-                                start={start - virtual.options.scrollMargin}
+                                start={index * height}
                                 height={height}
                                 room={room}
                                 isSelected={selection.ids.has(entry.id)}
@@ -114,7 +126,7 @@ export function List({ label, entries, ids, selection, doing, renaming, away, ta
             </div>
         </div>
     );
-}
+});
 
 function Header({ by, order, onOrder }: { by: OrderBy; order: Order | undefined; onOrder: (order: Order) => void }) {
     const t = useText();

@@ -9,7 +9,7 @@ import { useText } from "./text";
 
 interface NewFolderProps {
     parent: string;
-    taken: ReadonlySet<string>;
+    taken: () => ReadonlySet<string>;
     /** Told the id of the new folder. */
     onMade: (id: string) => void;
     onClose: () => void;
@@ -20,7 +20,7 @@ export function NewFolderDialog({ parent, taken, onMade, onClose }: NewFolderPro
     const t = useText();
     const [name, setName] = useState("");
     const typed = name.trim();
-    const problem = typed ? nameProblem(typed, taken, t) : undefined;
+    const problem = typed ? nameProblem(typed, taken(), t) : undefined;
     const make = async () => {
         const [id] = await edit({ op: "folder", parent, name: typed });
         if (id) onMade(id);

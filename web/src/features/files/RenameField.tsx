@@ -9,11 +9,13 @@ import { useText } from "./text";
 interface RenameProps {
     entry: Entry;
     /** The names that lie beside it, its own included. */
-    taken: ReadonlySet<string>;
+    taken: () => ReadonlySet<string>;
     /** Told the new name; nothing when it stays as it is. */
     onDone: (name: string | undefined) => void;
     className?: string;
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 /** The name of an entry, to be changed where it stands. */
 export function RenameField({ entry, taken, onDone, className }: RenameProps) {
@@ -21,10 +23,9 @@ export function RenameField({ entry, taken, onDone, className }: RenameProps) {
     const id = useId();
     const [name, setName] = useState(entry.name);
     const done = useRef(false);
-    const others = new Set(taken);
-    others.delete(nameOf(entry.name));
     const typed = name.trim();
-    const problem = nameProblem(typed, others, t);
+    // Its own name is free for it.
+    const problem = nameProblem(typed, nameOf(typed) === nameOf(entry.name) ? NONE : taken(), t);
     const finish = (next: string | undefined) => {
         if (done.current) return;
         done.current = true;

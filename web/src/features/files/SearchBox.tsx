@@ -5,7 +5,7 @@ import { IconButton } from "@/ui/Button";
 import { classes } from "@/ui/classes";
 import { inputClass } from "@/ui/Field";
 
-import { isLooking, look, useSearch } from "./search";
+import { isLooking, look, useSearch, useSearchLater } from "./search";
 import { useText } from "./text";
 
 interface SearchBoxProps {
@@ -78,7 +78,7 @@ export function SearchBox({ input, filters, onFilters, onDown }: SearchBoxProps)
 
 /** Whether filters are shown: when one asks for them, and while something is looked for. */
 export function useFilters(): [boolean, (shown: boolean) => void] {
-    const search = useSearch();
+    const search = useSearchLater();
     const [wanted, setWanted] = useState(false);
     return [wanted || isLooking(search), setWanted];
 }

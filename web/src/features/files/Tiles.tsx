@@ -16,7 +16,7 @@ const TILE = 168;
 const HEIGHT = 176;
 
 /** Entries side by side. Only those that are seen are drawn. */
-export function Tiles({ label, entries, ids, selection, doing, renaming, away, taken, places }: Listed) {
+export const Tiles = memo(function Tiles({ label, entries, ids, selection, doing, renaming, away, taken, places }: Listed) {
     const outer = useRef<HTMLDivElement>(null);
     const [across, setAcross] = useState(4);
     useLayoutEffect(() => {
@@ -26,8 +26,7 @@ export function Tiles({ label, entries, ids, selection, doing, renaming, away, t
         watched.observe(element);
         return () => watched.disconnect();
     }, []);
-    const { body, virtual, active, onKeyDown } = useListing({ entries, ids, selection, across, height: HEIGHT, ...doing });
-    const rows = Math.ceil(ids.length / across);
+    const { body, rows, total, active, onKeyDown } = useListing({ entries, ids, selection, across, height: HEIGHT, ...doing });
     return (
         <div ref={outer} className="p-2">
             {/* biome-ignore lint/a11y/useSemanticElements: a table cannot be drawn row by row as it scrolls */}
@@ -35,15 +34,15 @@ export function Tiles({ label, entries, ids, selection, doing, renaming, away, t
                 role="grid"
                 aria-label={label}
                 aria-multiselectable
-                aria-rowcount={rows}
+                aria-rowcount={Math.ceil(ids.length / across)}
                 aria-colcount={across}
                 tabIndex={-1}
                 onKeyDown={onKeyDown}
                 className="outline-none"
             >
                 {/* biome-ignore lint/a11y/useSemanticElements: as above */}
-                <div role="rowgroup" ref={body} className="relative" style={{ height: virtual.getTotalSize() }}>
-                    {virtual.getVirtualItems().map(({ index, start }) => (
+                <div role="rowgroup" ref={body} className="relative" style={{ height: total }}>
+                    {rows.map((index) => (
                         // biome-ignore lint/a11y/useSemanticElements: as above
                         // biome-ignore lint/a11y/useFocusableInteractive: the cells have the focus
                         <div
@@ -54,7 +53,7 @@ export function Tiles({ label, entries, ids, selection, doing, renaming, away, t
                             style={{
                                 height: HEIGHT,
                                 gridTemplateColumns: `repeat(${across}, minmax(0, 1fr))`,
-                                transform: `translateY(${start - virtual.options.scrollMargin}px)`,
+                                transform: `translateY(${index * HEIGHT}px)`,
                             }}
                         >
                             {entries.slice(index * across, (index + 1) * across).map((entry, at) => (
@@ -77,7 +76,7 @@ export function Tiles({ label, entries, ids, selection, doing, renaming, away, t
             </div>
         </div>
     );
-}
+});
 
 const Tile = memo(function Tile({
     entry,

@@ -4,13 +4,21 @@ import { useQuery } from "@tanstack/react-query";
 import type { Entry, Query } from "#vault/client.js";
 import { entry, ROOT, useVaultQuery } from "@/features/vault/queries";
 import { client, vaultQueries } from "@/features/vault/session";
-
+import { askFor } from "./found";
+import { putInOrder } from "./order";
 import { parseEntries, readEntries } from "./parse";
+import { preferences } from "./preferences";
+import { useLater } from "./useLater";
 
 /** How the content of a folder is asked for, for hooks and for those who ask once. */
 export const folderQuery = (folder: string) => ({
     queryKey: ["vault", "list", folder],
-    queryFn: async () => parseEntries(await client().call("listNode", folder)),
+    queryFn: async () => {
+        const entries = await parseEntries(await client().call("listNode", folder));
+        // So that it can be shown as soon as it is there.
+        await putInOrder(entries, preferences().order);
+        return entries;
+    },
     // Comparing 100,000 entries with those from before would cost more than drawing the few that are seen.
     structuralSharing: false,
 });
@@ -37,21 +45,16 @@ export const useTrail = (folder: string) => useVaultQuery(["trail", folder], () 
 
 export const useEntry = (node: string) => useVaultQuery(["entry", node], () => entry(node));
 
-const ask = async (query: Query): Promise<Entry[]> => parseEntries(await client().call("query", JSON.stringify(query)));
-
 /** What a query finds. What was found before is shown until it is answered, so that typing does not flicker. */
 export const useFound = (query: Query, enabled: boolean) =>
-    useQuery(
-        {
-            queryKey: ["vault", "found", query],
-            queryFn: () => ask(query),
-            enabled,
-            gcTime: 5000,
-            structuralSharing: false,
-            placeholderData: (before: Entry[] | undefined) => before,
-        },
-        vaultQueries,
-    );
+    useLater<Entry[]>({
+        queryKey: ["vault", "found", query],
+        queryFn: () => askFor(query),
+        enabled,
+        gcTime: 5000,
+        structuralSharing: false,
+        placeholderData: (before) => before,
+    });
 
 /** The tags that there are, the most used first. */
 export const useTags = (enabled = true) =>

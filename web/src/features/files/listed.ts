@@ -31,7 +31,7 @@ export interface Listed {
     /** What was cut. */
     away: ReadonlySet<string>;
     /** The names that lie in the folder. */
-    taken: ReadonlySet<string>;
+    taken: () => ReadonlySet<string>;
     /** Whether it is told where things lie. */
     places: boolean;
 }
@@ -44,7 +44,7 @@ export interface Shown {
     isRenaming: boolean;
     isAway: boolean;
     places: boolean;
-    taken: ReadonlySet<string>;
+    taken: () => ReadonlySet<string>;
     doing: Doing;
 }
 

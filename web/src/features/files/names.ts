@@ -12,6 +12,15 @@ export const nameOf = (name: string): string => name.toLowerCase().normalize("NF
 /** The names that lie in a folder. */
 export const namesOf = (entries: readonly { name: string }[]): Set<string> => new Set(entries.map(({ name }) => nameOf(name)));
 
+const made = new WeakMap<readonly { name: string }[], ReadonlySet<string>>();
+
+/** The names of a list, put together the first time that somebody asks. */
+export function namesIn(entries: readonly { name: string }[]): ReadonlySet<string> {
+    const known = made.get(entries) ?? namesOf(entries);
+    made.set(entries, known);
+    return known;
+}
+
 /** Why a name will not do, if so. */
 export function nameProblem(name: string, taken: ReadonlySet<string>, t: Text): string | undefined {
     if (name === "." || name === ".." || REFUSED.test(name)) return t.badName;

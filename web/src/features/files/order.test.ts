@@ -5,9 +5,11 @@ import type { Entry } from "#vault/client.js";
 vi.mock("@/i18n/language", () => ({ language: () => "en" }));
 
 let inOrder: typeof import("./order").inOrder;
+let inOrderAlready: typeof import("./order").inOrderAlready;
+let putInOrder: typeof import("./order").putInOrder;
 
 beforeAll(async () => {
-    ({ inOrder } = await import("./order"));
+    ({ inOrder, inOrderAlready, putInOrder } = await import("./order"));
 });
 
 const entry = (name: string, more: Partial<Entry> = {}): Entry => ({
@@ -74,6 +76,20 @@ describe("the order of a list", () => {
         expect(names(inOrder(entries, { by: "size", down: false }))).toEqual(["c", "a", "b"]);
         expect(names(inOrder(entries, { by: "changed", down: false }))).toEqual(["a", "b", "c"]);
         expect(names(inOrder(entries, { by: "tags", down: false }))).toEqual(["c", "b", "a"]);
+    });
+
+    it("of many is found a few at a time, and is the same", async () => {
+        const entries = Array.from({ length: 5000 }, (_, at) =>
+            entry(`file ${(at * 7919) % 5000}`, { size: at % 7, folder: at % 5 === 0, modified: at % 11 }),
+        );
+        for (const by of ["name", "size", "changed"] as const) {
+            for (const down of [false, true]) {
+                const order = { by, down };
+                expect(inOrderAlready(entries, order)).toBeUndefined();
+                await putInOrder(entries, order);
+                expect(names(inOrderAlready(entries, order) as Entry[])).toEqual(names(inOrder([...entries], order)));
+            }
+        }
     });
 
     it("of 100,000 is found fast, and known afterwards", () => {

@@ -4,6 +4,9 @@
 import type { Entry } from "#vault/client.js";
 import { language } from "@/i18n/language";
 
+import { slices } from "./slices";
+import { sorted } from "./sorted";
+
 /** What a list is ordered by. */
 export type OrderBy = "name" | "size" | "changed" | "tags";
 
@@ -115,26 +118,64 @@ function comparison(entries: Entry[], by: OrderBy): Compare {
     return (a, b) => (values[a] as number) - (values[b] as number) || names(a, b);
 }
 
+/** How many are put in order at once; of more, a few at a time. */
+const AT_ONCE = 2000;
+
 /** What was ordered already: as long as a list is shown, going back to an order costs nothing. */
 const ordered = new WeakMap<Entry[], Map<string, Entry[]>>();
 
-/** The entries in an order, folders first whichever it is. The same array as long as neither changes. */
-export function inOrder(entries: Entry[], { by, down }: Order): Entry[] {
-    const known = ordered.get(entries) ?? new Map<string, Entry[]>();
-    ordered.set(entries, known);
-    const name = `${language()} ${by} ${down}`;
-    const before = known.get(name);
-    if (before) return before;
-    const compare = comparison(entries, by);
+function known(entries: Entry[], { by, down }: Order): { name: string; lists: Map<string, Entry[]> } {
+    const lists = ordered.get(entries) ?? new Map<string, Entry[]>();
+    ordered.set(entries, lists);
+    return { name: `${language()} ${by} ${down}`, lists };
+}
+
+/** The entries that are folders, and those that are not, by their places. */
+function parts(entries: Entry[]): [folders: number[], files: number[]] {
     const [folders, files]: [number[], number[]] = [[], []];
     entries.forEach(({ folder }, at) => {
         (folder ? folders : files).push(at);
     });
-    const sorted = [folders, files].flatMap((part) => {
-        part.sort(compare);
-        return down ? part.reverse() : part;
-    });
-    const result = sorted.map((at) => entries[at] as Entry);
-    known.set(name, result);
+    return [folders, files];
+}
+
+function joined(entries: Entry[], parts: number[][], down: boolean): Entry[] {
+    return parts.flatMap((part) => (down ? part.reverse() : part)).map((at) => entries[at] as Entry);
+}
+
+/** The entries in an order, folders first whichever it is. The same array as long as neither changes. */
+export function inOrder(entries: Entry[], order: Order): Entry[] {
+    const { name, lists } = known(entries, order);
+    const before = lists.get(name);
+    if (before) return before;
+    const compare = comparison(entries, order.by);
+    const result = joined(
+        entries,
+        parts(entries).map((part) => part.sort(compare)),
+        order.down,
+    );
+    lists.set(name, result);
     return result;
+}
+
+/** As `inOrder`, but only if that takes no time: of many entries, once `putInOrder` has been there. */
+export function inOrderAlready(entries: Entry[], order: Order): Entry[] | undefined {
+    if (entries.length <= AT_ONCE) return inOrder(entries, order);
+    const { name, lists } = known(entries, order);
+    return lists.get(name);
+}
+
+/** Has many entries put in an order, a few at a time. */
+export async function putInOrder(entries: Entry[], order: Order): Promise<void> {
+    if (inOrderAlready(entries, order)) return;
+    const { name, lists } = known(entries, order);
+    const rest = slices();
+    for (const [at, entry] of entries.entries()) {
+        nameKey(entry);
+        if (at % 500 === 0) await rest();
+    }
+    const compare = comparison(entries, order.by);
+    const both: number[][] = [];
+    for (const part of parts(entries)) both.push(await sorted(part, compare));
+    lists.set(name, joined(entries, both, order.down));
 }

@@ -32,11 +32,11 @@ export function prefer(these: Partial<Preferences>): void {
     for (const listener of listeners) listener();
 }
 
+/** How they are now. */
+export const preferences = (): Preferences => present;
+
 export const usePreferences = (): Preferences =>
-    useSyncExternalStore(
-        (listener) => {
-            listeners.add(listener);
-            return () => listeners.delete(listener);
-        },
-        () => present,
-    );
+    useSyncExternalStore((listener) => {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+    }, preferences);

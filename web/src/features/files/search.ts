@@ -1,6 +1,6 @@
 // What is looked for. The words are as secret as the names that they find: they stay in this tab's memory, and go when the vault is locked.
 
-import { useSyncExternalStore } from "react";
+import { startTransition, useEffect, useState, useSyncExternalStore } from "react";
 import type { Query } from "#vault/client.js";
 import { vault, watchVault } from "@/features/vault/session";
 
@@ -59,6 +59,20 @@ export const useSearch = (): Search =>
         },
         () => present,
     );
+
+/** What is looked for, for what takes longer to draw than a letter that is typed: it follows as soon as there is time for it. */
+export function useSearchLater(): Search {
+    const [search, setSearch] = useState(present);
+    useEffect(() => {
+        const follow = () => startTransition(() => setSearch(present));
+        follow();
+        listeners.add(follow);
+        return () => {
+            listeners.delete(follow);
+        };
+    }, []);
+    return search;
+}
 
 /** Whether something is looked for at all. */
 export const isLooking = ({ words, media, since, size, starred, tag }: Search): boolean =>

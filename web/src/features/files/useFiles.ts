@@ -1,6 +1,6 @@
 // What the page of files knows and does, apart from how it looks.
 
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import type { Entry } from "#vault/client.js";
 import { uploadItems } from "@/features/transfers";
 import { ROOT } from "@/features/vault/queries";
@@ -11,7 +11,7 @@ import { drag } from "./drag";
 import { edit } from "./edits";
 import type { Doing } from "./listed";
 import { type Clash, move, putIntoTrash } from "./moving";
-import { namesOf } from "./names";
+import { namesIn } from "./names";
 import { prefer } from "./preferences";
 import { lookForNothing } from "./search";
 import { kept, NOTHING, pick, type Selection } from "./selection";
@@ -42,7 +42,7 @@ export function useFiles() {
         () => (selection.ids.size > 0 ? entries.filter(({ id }) => selection.ids.has(id)) : NO_ENTRIES),
         [entries, selection],
     );
-    const taken = useMemo(() => namesOf(isFound ? NO_ENTRIES : entries), [isFound, entries]);
+    const taken = useCallback(() => namesIn(isFound ? NO_ENTRIES : entries), [isFound, entries]);
     useReturn(place.folder, content.trail, content.entries, setSelection);
 
     const moveTo = async (moved: Entry[], folder: string) => {

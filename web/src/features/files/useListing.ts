@@ -1,11 +1,11 @@
 // What a list and a grid have in common: only what is seen is drawn, and the keyboard goes through it.
 
-import { type Range, useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type RefObject, useLayoutEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useLayoutEffect, useRef } from "react";
 
 import type { Entry } from "#vault/client.js";
 
 import { all, go, NOTHING, pick, type Selection } from "./selection";
+import { reveal, useRows } from "./useRows";
 
 /** What stays at the top of the window while one scrolls, in pixels: rows must not hide behind it. */
 const ABOVE = 150;
@@ -27,52 +27,21 @@ interface Listing extends Pressed {
     height: number;
 }
 
-/** Where an element begins on the page, while things above it come and go. */
-function useOffset(element: RefObject<HTMLElement | null>): number {
-    const [offset, setOffset] = useState(0);
-    useLayoutEffect(() => {
-        const measure = () => {
-            const box = element.current?.getBoundingClientRect();
-            if (box) setOffset(Math.round(box.top + scrollY));
-        };
-        measure();
-        const watched = new ResizeObserver(measure);
-        watched.observe(document.body);
-        return () => watched.disconnect();
-    }, [element]);
-    return offset;
-}
-
 export function useListing({ entries, ids, selection, across, height, onSelect, onOpen, onAction }: Listing) {
     const body = useRef<HTMLDivElement>(null);
     const wantsFocus = useRef(false);
     const at = selection.at === undefined ? -1 : ids.indexOf(selection.at);
     const active = Math.max(0, at);
     const activeRow = Math.floor(active / across);
-    const virtual = useWindowVirtualizer({
-        count: Math.ceil(ids.length / across),
-        estimateSize: () => height,
-        overscan: 6,
-        scrollMargin: useOffset(body),
-        scrollPaddingStart: ABOVE,
-        scrollPaddingEnd: height,
-        // Where the keyboard is, is always drawn: else the focus would be lost as one scrolls.
-        rangeExtractor: ({ startIndex, endIndex, overscan, count }: Range) => {
-            const rows: number[] = [];
-            for (let row = Math.max(0, startIndex - overscan); row <= Math.min(count - 1, endIndex + overscan); row++) rows.push(row);
-            if (activeRow < count && !rows.includes(activeRow)) rows.push(activeRow);
-            return rows.sort((a, b) => a - b);
-        },
-    });
-    // biome-ignore lint/correctness/useExhaustiveDependencies: rows are measured anew when their height changes
-    useLayoutEffect(() => virtual.measure(), [height, across]);
+    const count = Math.ceil(ids.length / across);
+    const rows = useRows(body, count, height, activeRow);
     // biome-ignore lint/correctness/useExhaustiveDependencies: the focus follows the selection, and nothing else
     useLayoutEffect(() => {
         // What had the focus may be gone: it was put into the trash, or its name was changed.
         const isLost = document.activeElement === document.body;
         if ((!wantsFocus.current && !isLost) || at < 0) return;
         wantsFocus.current = false;
-        virtual.scrollToIndex(activeRow);
+        reveal(body.current, activeRow, height, ABOVE);
         body.current?.querySelector<HTMLElement>(`[data-id="${selection.at}"]`)?.focus({ preventScroll: true });
     }, [selection, at]);
 
@@ -113,5 +82,5 @@ export function useListing({ entries, ids, selection, across, height, onSelect, 
         else return;
         event.preventDefault();
     };
-    return { body, virtual, active, onKeyDown, select };
+    return { body, rows, total: count * height, active, onKeyDown };
 }
