@@ -703,6 +703,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ops/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every periodic task of this server, when it last ran and how that went, and when it runs again. */
+        get: operations["ops_jobs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ops/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lines of the server's log: the newest ones, those before a place, or those behind one, to follow it. */
+        get: operations["ops_logs_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/permission-bundles": {
         parameters: {
             query?: never;
@@ -2032,6 +2066,29 @@ export interface components {
             /** @description The entry. */
             entry: components["schemas"]["AuditEntry"];
         };
+        /** @description A periodic task of the server that answers. Where there are several servers, each has its own. */
+        BackgroundJob: {
+            /**
+             * Format: int64
+             * @description Time between two runs, in seconds.
+             */
+            every_seconds: number;
+            /** @description The code of the error that its last run ended with; `null` when it ended well. The log says more. */
+            last_error?: string | null;
+            last_started_at?: components["schemas"]["Time"] | null;
+            last_succeeded_at?: components["schemas"]["Time"] | null;
+            /** @description Its name. */
+            name: string;
+            /** @description When it begins again, or some seconds later where others have their turn first. */
+            next_due_at: components["schemas"]["Time"];
+            /** @description Whether it runs now. */
+            running: boolean;
+        };
+        /** @description Every periodic task. */
+        BackgroundJobs: {
+            /** @description Each of them. */
+            data: components["schemas"]["BackgroundJob"][];
+        };
         /** @description Begins to add a passkey. */
         BeginPasskey: {
             /** @description The code that the app of the second factor shows, or a recovery code, where the account has one. */
@@ -2666,6 +2723,36 @@ export interface components {
             /** @description The code of an invite. */
             code: string;
         };
+        /** @description Lines of the log, oldest first. One answer looks at some 16 MB of it, so that it can be empty although there is more. */
+        LogEntries: {
+            /** @description The lines. */
+            data: components["schemas"]["LogEntry"][];
+            /** @description Whether lines behind `after` are no longer kept: these are the newest ones instead. */
+            has_gap: boolean;
+            /** @description Whether this server keeps its log in files. When it does not, whatever keeps its standard error has it. */
+            is_kept: boolean;
+            /** @description The place to ask `after` for newer lines, now or later; `null` when older ones were asked for, or there are no lines. */
+            next_after?: string | null;
+            /** @description The place to ask `before` for the lines before these; `null` when there are none. */
+            next_before?: string | null;
+        };
+        /** @description A line of the log, as it was written: secrets in it are masked. */
+        LogEntry: {
+            /** @description When it happened. */
+            at: components["schemas"]["Time"];
+            /** @description What happened: a name such as `http.request`, or the place in the program that says so. */
+            event: string;
+            /** @description What else it says: names and values. */
+            fields: {
+                [key: string]: string;
+            };
+            /** @description How much it matters. */
+            level: components["schemas"]["LogLevel"];
+            /** @description The same for people. */
+            message: string;
+            /** @description The request that it happened in. */
+            request_id?: string | null;
+        };
         /** @description Asks for a session. */
         Login: {
             /** @description The code that the app of the second factor shows, or a recovery code, where the account has one. */
@@ -2675,6 +2762,11 @@ export interface components {
             /** @description The user name; case does not matter. */
             username: string;
         };
+        /**
+         * @description How much a line of the log matters, what matters most first.
+         * @enum {string}
+         */
+        LogLevel: "error" | "warn" | "info" | "debug" | "trace";
         /** @description The account that asks. */
         Me: {
             /** @description What others see beside the user name. */
@@ -4016,6 +4108,8 @@ export type SchemaAuditExportEntry = components['schemas']['AuditExportEntry'];
 export type SchemaAuditExportHead = components['schemas']['AuditExportHead'];
 export type SchemaAuditExportRecord = components['schemas']['AuditExportRecord'];
 export type SchemaAuditRecord = components['schemas']['AuditRecord'];
+export type SchemaBackgroundJob = components['schemas']['BackgroundJob'];
+export type SchemaBackgroundJobs = components['schemas']['BackgroundJobs'];
 export type SchemaBeginPasskey = components['schemas']['BeginPasskey'];
 export type SchemaBeginPasskeyLogin = components['schemas']['BeginPasskeyLogin'];
 export type SchemaBeginSecondFactor = components['schemas']['BeginSecondFactor'];
@@ -4065,7 +4159,10 @@ export type SchemaHealthDetails = components['schemas']['HealthDetails'];
 export type SchemaHealthStatus = components['schemas']['HealthStatus'];
 export type SchemaInvitationView = components['schemas']['InvitationView'];
 export type SchemaJoinTeam = components['schemas']['JoinTeam'];
+export type SchemaLogEntries = components['schemas']['LogEntries'];
+export type SchemaLogEntry = components['schemas']['LogEntry'];
 export type SchemaLogin = components['schemas']['Login'];
+export type SchemaLogLevel = components['schemas']['LogLevel'];
 export type SchemaMe = components['schemas']['Me'];
 export type SchemaMembers = components['schemas']['Members'];
 export type SchemaMemberView = components['schemas']['MemberView'];
@@ -6416,6 +6513,121 @@ export interface operations {
                 };
             };
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ops_jobs_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackgroundJobs"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ops_logs_list: {
+        parameters: {
+            query?: {
+                /** @description Lines behind this place: `next_after` of an answer. Without it, the newest ones. */
+                after?: string;
+                /** @description The last lines before this place: `next_before` of an answer. Not together with `after`. */
+                before?: string;
+                /** @description The least that a line matters: `error`, `warn`, `info`, `debug`, or `trace` as without it. */
+                level?: "error" | "warn" | "info" | "debug" | "trace";
+                /** @description How many lines, 1 to 500. */
+                limit?: number;
+                /** @description The request that a line is about. Answered requests for the log itself are found by it, and left out without it. */
+                request_id?: string;
+                /** @description What a line says somewhere, whatever the case of its letters. */
+                text?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LogEntries"];
+                };
+            };
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };

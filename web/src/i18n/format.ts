@@ -53,6 +53,22 @@ export const date = (moment: Moment): string =>
 export const time = (moment: Moment): string =>
     once("time", (tag) => new Intl.DateTimeFormat(tag, { timeStyle: "short" })).format(new Date(moment));
 
+/** To the millisecond, as in a log. */
+export const instant = (moment: Moment): string =>
+    once(
+        "instant",
+        (tag) =>
+            new Intl.DateTimeFormat(tag, {
+                month: "2-digit",
+                day: "2-digit",
+                hour: "2-digit",
+                minute: "2-digit",
+                second: "2-digit",
+                fractionalSecondDigits: 3,
+                hourCycle: "h23",
+            }),
+    ).format(new Date(moment));
+
 const STEPS: [Intl.RelativeTimeFormatUnit, number][] = [
     ["year", 31_536_000],
     ["month", 2_592_000],

@@ -1,12 +1,14 @@
 import { Link } from "@tanstack/react-router";
 import { EyeOff, ScrollText, ShieldCheck } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useRef, useState } from "react";
 
 import { may, useMe } from "@/app/me";
 import { Empty, Page, Section } from "@/ui/Page";
 import { Loading } from "@/ui/Wait";
 
 import { HealthSection } from "./HealthSection";
+import { JobsSection } from "./JobsSection";
+import { ALL, LogsSection } from "./LogsSection";
 import { MetricsSection } from "./MetricsSection";
 import { StorageSection } from "./StorageSection";
 import { useText } from "./text";
@@ -15,6 +17,13 @@ import { useText } from "./text";
 export default function OperationsPage() {
     const t = useText();
     const { data: me } = useMe();
+    const [wanted, setWanted] = useState(ALL);
+    const logs = useRef<HTMLDivElement>(null);
+    const readsLog = may(me, "system.view_audit_logs");
+    const findInLog = (job: string) => {
+        setWanted({ ...ALL, level: "warn", text: job });
+        logs.current?.focus();
+    };
     return (
         <Page title={t.operations} about={t.operationsAbout} width="full">
             {!me && <Loading />}
@@ -28,7 +37,13 @@ export default function OperationsPage() {
                     <HealthSection />
                     <MetricsSection />
                     <StorageSection />
+                    <JobsSection onLog={readsLog ? findInLog : undefined} />
                 </>
+            )}
+            {readsLog && (
+                <div ref={logs} tabIndex={-1}>
+                    <LogsSection wanted={wanted} onWanted={setWanted} />
+                </div>
             )}
             <MoreSection />
         </Page>

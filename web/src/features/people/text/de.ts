@@ -48,7 +48,7 @@ const de: Text = {
         "system.manage_users": "Konten niedrigerer Rollen anlegen, ändern und entfernen",
         "system.manage_permissions": "Anderen mehr oder weniger Rechte geben",
         "system.view_health": "Sehen, wie es dem Server geht, und seine Zahlen",
-        "system.view_audit_logs": "Das Prüfprotokoll lesen",
+        "system.view_audit_logs": "Das Prüfprotokoll und das Log des Servers lesen",
         "system.manage_settings": "Für alle entscheiden, etwa über die Datenschutzerklärung",
     },
 

@@ -46,7 +46,7 @@ const en = {
         "system.manage_users": "Make, change and remove accounts of lower roles",
         "system.manage_permissions": "Give others more or fewer permissions",
         "system.view_health": "See how the server is, and its figures",
-        "system.view_audit_logs": "Read the audit log",
+        "system.view_audit_logs": "Read the audit log and the server's log",
         "system.manage_settings": "Decide for everybody, such as on the privacy policy",
     } as Record<string, string>,
 
