@@ -5,6 +5,7 @@ import { Check, ChevronsUpDown } from "lucide-react";
 import { type ReactNode, useId } from "react";
 import { classes } from "./classes";
 import { Field, inputClass } from "./Field";
+import { useLandmark } from "./landmark";
 
 interface OnOff {
     label: string;
@@ -86,8 +87,15 @@ interface SelectProps<T extends string> {
 
 /** One of a few. */
 export function Select<T extends string>({ label, hint, value, options, onChange, bare = false, disabled = false }: SelectProps<T>) {
+    const { container, onOpenChange } = useLandmark();
     const control = (
-        <BaseSelect.Root items={options} value={value} onValueChange={(next) => next !== null && onChange(next as T)} disabled={disabled}>
+        <BaseSelect.Root
+            items={options}
+            value={value}
+            onValueChange={(next) => next !== null && onChange(next as T)}
+            onOpenChange={onOpenChange}
+            disabled={disabled}
+        >
             <BaseSelect.Trigger
                 aria-label={bare ? label : undefined}
                 className={classes(inputClass, "inline-flex items-center justify-between gap-2 text-start")}
@@ -95,7 +103,7 @@ export function Select<T extends string>({ label, hint, value, options, onChange
                 <BaseSelect.Value />
                 <ChevronsUpDown aria-hidden className="size-4 text-quiet" />
             </BaseSelect.Trigger>
-            <BaseSelect.Portal>
+            <BaseSelect.Portal container={container}>
                 <BaseSelect.Positioner sideOffset={4} alignItemWithTrigger={false} className="z-50">
                     <BaseSelect.Popup className="max-h-80 min-w-(--anchor-width) overflow-auto rounded-lg border border-line bg-surface p-1 shadow-lg">
                         {(Object.entries(options) as [T, string][]).map(([key, words]) => (

@@ -4,6 +4,7 @@ import type { LucideIcon } from "lucide-react";
 import type { ReactElement, ReactNode } from "react";
 
 import { classes } from "./classes";
+import { useLandmark } from "./landmark";
 
 /** Something that can be done. The same list is a menu, a context menu and a toolbar. */
 export interface Action {
@@ -44,10 +45,11 @@ function Items({ actions }: { actions: Action[] }) {
 
 /** A button that opens a list of what can be done. */
 export function Menu({ trigger, actions }: { trigger: ReactElement<Record<string, unknown>>; actions: Action[] }) {
+    const { container, onOpenChange } = useLandmark();
     return (
-        <Base.Root>
+        <Base.Root onOpenChange={onOpenChange}>
             <Base.Trigger render={trigger} />
-            <Base.Portal>
+            <Base.Portal container={container}>
                 <Base.Positioner sideOffset={4} align="end" className="z-50">
                     <Base.Popup className={popup}>
                         <Items actions={actions} />
@@ -60,10 +62,11 @@ export function Menu({ trigger, actions }: { trigger: ReactElement<Record<string
 
 /** The same, where one presses the second button of the mouse, or long. */
 export function ContextMenu({ children, actions, className }: { children: ReactNode; actions: Action[]; className?: string }) {
+    const { container, onOpenChange } = useLandmark();
     return (
-        <BaseContext.Root>
+        <BaseContext.Root onOpenChange={onOpenChange}>
             <BaseContext.Trigger className={className}>{children}</BaseContext.Trigger>
-            <BaseContext.Portal>
+            <BaseContext.Portal container={container}>
                 <BaseContext.Positioner className="z-50">
                     <BaseContext.Popup className={popup}>
                         <Items actions={actions} />

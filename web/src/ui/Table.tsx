@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 
 import { classes } from "./classes";
 
@@ -24,7 +24,7 @@ interface TableProps<T> {
 export function Table<T>({ label, columns, rows, id }: TableProps<T>) {
     const cell = ({ end, wide }: Column<T>) => classes("px-3 py-2 align-middle", end && "text-end", wide && "max-sm:hidden");
     return (
-        <div className="-mx-4 -my-4 overflow-x-auto">
+        <Scrolls label={label}>
             <table aria-label={label} className="w-full border-collapse text-start">
                 <thead>
                     <tr className="border-b border-line text-sm text-quiet">
@@ -47,6 +47,28 @@ export function Table<T>({ label, columns, rows, id }: TableProps<T>) {
                     ))}
                 </tbody>
             </table>
+        </Scrolls>
+    );
+}
+
+/** What is wider than its place can be reached by keys, and scrolled by them. */
+function Scrolls({ label, children }: { label: string; children: ReactNode }) {
+    const place = useRef<HTMLDivElement>(null);
+    const [isWider, setWider] = useState(false);
+    useEffect(() => {
+        const { current } = place;
+        if (!current) return;
+        const sizes = new ResizeObserver(() => setWider(current.scrollWidth > current.clientWidth));
+        for (const one of [current, ...current.children]) sizes.observe(one);
+        return () => sizes.disconnect();
+    }, []);
+    return (
+        <div
+            ref={place}
+            {...(isWider && { tabIndex: 0, role: "group", "aria-label": label })}
+            className="-mx-4 -my-4 overflow-x-auto focus-visible:-outline-offset-2"
+        >
+            {children}
         </div>
     );
 }
