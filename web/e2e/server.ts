@@ -20,7 +20,12 @@ export class Server {
     url = "";
     founder = { username: "founder", password: "" };
     #process: ChildProcess | undefined;
-    #environment: NodeJS.ProcessEnv = { HOME: join(this.place, "home"), PATH: process.env.PATH };
+    #environment: NodeJS.ProcessEnv = {
+        HOME: join(this.place, "home"),
+        PATH: process.env.PATH,
+        // Whoever says so comes from another address: else all that tests set up would count as one person in a hurry.
+        ELOHIMOS__HTTP__PROXY_HEADERS: "true",
+    };
 
     static async start(engine: Engine, more: NodeJS.ProcessEnv = {}): Promise<Server> {
         const server = new Server();

@@ -14,14 +14,19 @@ export const sha256 = (bytes: Uint8Array): string => createHash("sha256").update
 /** Files to be stored: what they are called, and what is in them. */
 export type Contents = Record<string, string | Buffer>;
 
-/** Stores files in the folder that is shown, and waits until they are listed. */
-export async function upload(page: Page, files: Contents): Promise<void> {
+/** Has files stored in the folder that is shown. */
+export async function store(page: Page, files: Contents): Promise<void> {
     const given = Object.entries(files).map(([name, content]) => ({
         name,
         mimeType: name.endsWith(".txt") ? "text/plain" : "",
         buffer: Buffer.from(content),
     }));
     await page.locator("input[type=file][multiple]").setInputFiles(given);
+}
+
+/** The same, and waits until they are listed. */
+export async function upload(page: Page, files: Contents): Promise<void> {
+    await store(page, files);
     for (const name of Object.keys(files)) await expect(row(page, name)).toBeVisible();
 }
 
@@ -37,6 +42,9 @@ export async function select(page: Page, ...names: string[]): Promise<void> {
     if (await bar(page).isVisible()) await bar(page).getByRole("button", { name: "Select nothing" }).click();
     for (const name of names) await page.getByRole("checkbox", { name: `Select ${name}`, exact: true }).check();
 }
+
+/** What has to be answered before one goes on. */
+export const asked = (page: Page): Locator => page.locator('[role="dialog"]:not([aria-modal="false"]), [role="alertdialog"]');
 
 /** Chooses one of a few. */
 export async function choose(page: Page, label: string, option: string): Promise<void> {
