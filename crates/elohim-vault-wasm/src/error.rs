@@ -24,7 +24,8 @@ pub(crate) fn unusable(what: &str) -> JsValue {
     named("VALIDATION_FAILED", what)
 }
 
-fn named(code: &str, text: &str) -> JsValue {
+/// An `Error` of this name.
+pub(crate) fn named(code: &str, text: &str) -> JsValue {
     let error = js_sys::Error::new(text);
     error.set_name(code);
     error.into()

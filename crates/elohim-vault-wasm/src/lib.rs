@@ -27,12 +27,14 @@ mod nodes;
 mod opening;
 mod pins;
 mod pool;
+mod team;
 mod trash;
 mod vault;
 
 pub use file::{File, Reader, Receiver, Writer, open_age};
 pub use inbox::{Submission, drop_label, drop_writer};
 pub use link::{Link, LinkKeys};
+pub use team::{Newcomer, TeamNames};
 pub use vault::Vault;
 
 /// The memory of this instance, so that a page can see how much it takes.

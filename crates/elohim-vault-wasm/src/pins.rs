@@ -1,6 +1,5 @@
 //! What this browser has last seen of vaults.
 
-use elohim_vault::pins;
 use js_sys::Uint8Array;
 use wasm_bindgen::prelude::*;
 
@@ -16,21 +15,20 @@ impl Vault {
     /// # Errors
     /// None that can happen.
     pub fn pin(&self) -> Result<Vec<u8>> {
-        pins::seal(self.root()?, self.core().head(), &mut Random).map_err(thrown)
+        self.core().seal_pin(&mut Random).map_err(thrown)
     }
 
     /// Whether these bytes are what [`Vault::pin`] made of this vault.
     #[wasm_bindgen(js_name = isPin)]
     pub fn is_pin(&self, sealed: &[u8]) -> bool {
-        self.root().is_ok_and(|root| pins::open(root, sealed).is_ok())
+        self.core().open_pin(sealed).is_ok()
     }
 }
 
 impl Vault {
     /// Takes what this device has seen, of whichever vaults, before anything is read: an older state is refused then.
     pub(crate) fn pinned(mut self, pins: Option<Vec<Uint8Array>>) -> Result<Self> {
-        let root = self.root()?;
-        let seen = pins.iter().flatten().filter_map(|sealed| pins::open(root, &sealed.to_vec()).ok().flatten());
+        let seen = pins.iter().flatten().filter_map(|sealed| self.core().open_pin(&sealed.to_vec()).ok().flatten());
         if let Some(newest) = seen.max_by_key(|head| head.n) {
             self.core_mut().pin(newest).map_err(thrown)?;
         }

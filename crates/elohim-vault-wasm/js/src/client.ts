@@ -6,27 +6,31 @@ import type { LinkChange, MadeLink, ShareOptions } from "./links.js";
 import { named, Peer } from "./peer.js";
 import { openReader, type RangeReader } from "./reader.js";
 import { type Sink, type Target, type Transfer, Transfers } from "./transfer.js";
+import type { Admitted, Removed, TeamNaming, TeamOpening, TeamPerson } from "./team.js";
 import type { Place, Waiting } from "./upload.js";
 import type { Called, Opening } from "./vault.worker.js";
 
-export type { Change, Comment, Entry, FileVersion, Query, Shared, Usage } from "./core/elohim_vault_wasm.js";
+export type { Change, Comment, Entry, FileVersion, Found, Query, Shared, Usage } from "./core/elohim_vault_wasm.js";
 export type { BoxOptions, DropBox, DropBoxView, Submission } from "./boxes.js";
+export type { TeamStanding, VaultMember, VaultRole } from "./core/elohim_vault_wasm.js";
+export type { Admitted, Removed, TeamNaming, TeamOpening, TeamPerson } from "./team.js";
 export type { LinkChange, MadeLink, Notify, ShareOptions, ShareView } from "./links.js";
 export type { Called, Opening, Place, RangeReader, Sink, Transfer, Waiting };
 
 /** An open vault. */
 export class VaultClient {
-    #worker: Worker;
+    #port: Worker | MessagePort;
     #peer: Peer;
     #transfers = new Transfers();
 
     /**
      * `worker` runs `vault.worker.js`, as a module. `token` gives an access token that is good; `old` is one that is not any more.
      */
-    constructor(worker: Worker, token: (old: string | undefined) => Promise<string>) {
-        this.#worker = worker;
+    constructor(worker: Worker | MessagePort, token: (old: string | undefined) => Promise<string>) {
+        this.#port = worker;
         this.#peer = new Peer(worker, { token, ...this.#transfers.methods });
-        worker.addEventListener("error", () => this.#peer.end(new Error("the vault's worker could not be started")));
+        if (worker instanceof MessagePort) worker.start();
+        else worker.addEventListener("error", () => this.#peer.end(new Error("the vault's worker could not be started")));
     }
 
     /** Makes the vault of an account that has none, and opens it. */
@@ -57,6 +61,21 @@ export class VaultClient {
         return this.#peer.call("reopen", [opening, secret, kept]);
     }
 
+    /** Opens the vault of a team whose keys this one keeps, beside it. It ends with this one. */
+    async openTeam(opening: TeamOpening): Promise<TeamClient> {
+        return new TeamClient(await this.#peer.call<MessagePort>("openTeam", [opening]));
+    }
+
+    /** Takes the keys of a team's vault that an administrator has handed over; `sealed` is what the server has. */
+    takeWelcome(team: string, sealed: Uint8Array): Promise<void> {
+        return this.#peer.call("takeWelcome", [team, sealed]);
+    }
+
+    /** Makes the vault of a team that has none, with oneself as its only member. */
+    makeTeam(team: string, names: TeamNaming): Promise<void> {
+        return this.#peer.call("makeTeam", [team, names]);
+    }
+
     /** The head that was last seen, sealed: always 512 bytes, which nobody but this vault can tell from random ones. */
     pin(): Promise<Uint8Array> {
         return this.call("pin");
@@ -82,6 +101,21 @@ export class VaultClient {
     /** Uploads that were interrupted: they go on when the same file is stored at the same place. */
     waiting(): Promise<Waiting[]> {
         return this.#peer.call("waiting");
+    }
+
+    /** Forgets an upload that waits: what was sent of it goes, and it is not offered any more. */
+    forget(id: string): Promise<void> {
+        return this.#peer.call("forget", [id]);
+    }
+
+    /** Has files searched inside from now on, or not any more: then the index is destroyed. */
+    switchContentSearch(on: boolean): Promise<void> {
+        return this.#peer.call("switchContentSearch", [on]);
+    }
+
+    /** Enters what stored files say into the index, while files are searched inside. Of each is told as which object it is stored. */
+    addContents(texts: { object: string; text: string }[]): Promise<void> {
+        return this.#peer.call("addContents", [texts.map(({ object }) => object), texts.map(({ text }) => text)]);
     }
 
     /** Stores a file. `sent` is told how many more bytes of it are stored. */
@@ -151,12 +185,35 @@ export class VaultClient {
 
     /** Ends everything that has a key. A new worker opens the vault again; uploads go on when their files are stored again. */
     lock(): void {
-        this.#worker.terminate();
+        if (this.#port instanceof MessagePort) void this.#peer.call("close").catch(() => undefined);
+        else this.#port.terminate();
         this.#peer.end(named("VAULT_LOCKED", "the vault was locked"));
     }
 
     /** Bytes of memory that the vault's own instance takes. */
     memory(): Promise<number> {
         return this.#peer.call("memory");
+    }
+
+    /** For vaults that are asked for more. */
+    protected ask<T>(method: string, ...given: unknown[]): Promise<T> {
+        return this.#peer.call(method, given);
+    }
+}
+
+/** The open vault of a team. Tokens are asked for by the vault that it was opened with. */
+export class TeamClient extends VaultClient {
+    constructor(port: MessagePort) {
+        super(port, () => Promise.reject(named("VAULT_LOCKED", "the vault was locked")));
+    }
+
+    /** Lets in somebody who has announced keys, when an invite of one's own vouches for them. The server hands them what is answered. */
+    admit(person: TeamPerson, announcement: Uint8Array): Promise<Admitted | undefined> {
+        return this.ask("admit", person, announcement);
+    }
+
+    /** Renews the keys for everybody but one. */
+    removeMember(person: TeamPerson): Promise<Removed> {
+        return this.ask("removeMember", person);
     }
 }

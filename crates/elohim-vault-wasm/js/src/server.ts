@@ -6,6 +6,8 @@ export interface Access {
     base: string;
     /** The access token. */
     token: string;
+    /** The team whose vault is asked for; one's own without. */
+    team?: string | undefined;
 }
 
 /** What the server refused. Its name is the server's code. */
@@ -34,7 +36,8 @@ const BY_STATUS: Record<number, string> = { 401: "AUTH_REQUIRED", 404: "VAULT_FI
 export function request(access: Access, method: string, path: string, init: RequestInit = {}): Promise<Response> {
     const headers = new Headers(init.headers);
     headers.set("authorization", `Bearer ${access.token}`);
-    return call(`${access.base}/api/v1/vault/${path}`, method, { ...init, headers });
+    const team = access.team === undefined ? "" : `${path.includes("?") ? "&" : "?"}team=${access.team}`;
+    return call(`${access.base}/api/v1/vault/${path}${team}`, method, { ...init, headers });
 }
 
 /** Makes one request. */
@@ -111,22 +114,28 @@ export class Session {
     #renew: (old: string | undefined) => Promise<string>;
     #token: string | undefined;
     #renewal: Promise<string> | undefined;
+    #team: string | undefined;
 
-    /** `renew` gives a token that is good; `old` is the one that is not any more. */
-    constructor(base: string, renew: (old: string | undefined) => Promise<string>) {
+    /** `renew` gives a token that is good; `old` is the one that is not any more. `team` is whose vault is asked for, if not one's own. */
+    constructor(base: string, renew: (old: string | undefined) => Promise<string>, team?: string) {
         this.#base = base;
         this.#renew = renew;
+        this.#team = team;
     }
 
     /** Makes a request, or several, with a good token; once more when the token has ended meanwhile. */
     async with<T>(ask: (access: Access) => Promise<T>): Promise<T> {
         const token = this.#token ?? (await this.#fresh(undefined));
         try {
-            return await ask({ base: this.#base, token });
+            return await ask(this.#access(token));
         } catch (error) {
             if (!(error instanceof Error) || !ENDED.includes(error.name)) throw error;
-            return ask({ base: this.#base, token: await this.#fresh(token) });
+            return ask(this.#access(await this.#fresh(token)));
         }
+    }
+
+    #access(token: string): Access {
+        return { base: this.#base, token, team: this.#team };
     }
 
     async #fresh(old: string | undefined): Promise<string> {

@@ -8,6 +8,7 @@ import type { Vault, Writer } from "./core/elohim_vault_wasm.js";
 import type { Control } from "./control.js";
 import type { Carrier, Crew } from "./crew.js";
 import type { Begun, Journal } from "./journal.js";
+import { lockOf } from "./lock.js";
 import { named } from "./peer.js";
 import { type ServerPool, unless } from "./pool.js";
 import { type Access, LASTING, request, retried, type Session } from "./server.js";
@@ -24,6 +25,8 @@ export interface Desk {
     core: WebAssembly.Module;
     /** Where the server is; "" for the one that the page is from. */
     base: string;
+    /** The team whose vault it is; one's own without. */
+    team?: string | undefined;
 }
 
 /** Where a file goes. */
@@ -69,8 +72,7 @@ export async function waiting({ vault, turns, journal }: Desk): Promise<Waiting[
 
 /** Stores a file. `sent` is told of bytes that are stored. Interrupted, it goes on when the same file is stored at the same place. */
 export async function upload(desk: Desk, source: File, place: Place, control: Control, sent: (bytes: number) => void): Promise<void> {
-    const lock = `elohimos-upload ${place.folder} ${place.name}`;
-    // Two tabs that encrypt one file under one key could see two versions of it.
+    const lock = lockOf(place, desk.team);
     return navigator.locks.request(lock, { ifAvailable: true }, async (held) => {
         if (!held) throw named("UPLOAD_UNDER_WAY", "this file is being stored there already");
         let plan = await desk.turns(() => begin(desk, source, place));
