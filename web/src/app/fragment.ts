@@ -14,7 +14,7 @@ export function useFragment(): [URLSearchParams, (next: Record<string, string | 
                 if (value === undefined) params.delete(key);
                 else params.set(key, value);
             }
-            void navigate({ to: ".", hash: params.toString(), replace });
+            void navigate({ to: ".", search: true, hash: params.toString(), replace });
         },
         [hash, navigate],
     );

@@ -5,13 +5,22 @@ import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tansta
 import { frameRoute, rootRoute } from "./routes";
 
 const parent = () => frameRoute;
+/** Whose files they are: a team's, which the server knows anyway, or one's own. */
+const ofTeam = ({ team }: Record<string, unknown>): { team?: string } =>
+    typeof team === "string" && /^[0-9a-f-]{36}$/.test(team) ? { team } : {};
 /** What stands behind the `#` of an address is read by the page itself: the server must not see it. */
 const pages = [
     createRoute({ getParentRoute: parent, path: "/", beforeLoad: () => Promise.reject(redirect({ to: "/files" })) }),
-    createRoute({ getParentRoute: parent, path: "/files", component: lazyRouteComponent(() => import("@/features/files/FilesPage")) }),
+    createRoute({
+        getParentRoute: parent,
+        path: "/files",
+        validateSearch: ofTeam,
+        component: lazyRouteComponent(() => import("@/features/files/FilesPage")),
+    }),
     createRoute({
         getParentRoute: parent,
         path: "/files/trash",
+        validateSearch: ofTeam,
         component: lazyRouteComponent(() => import("@/features/files/TrashPage")),
     }),
     createRoute({

@@ -11,6 +11,7 @@ import { useContents } from "./data";
 import { EntryIcon } from "./EntryIcon";
 import { kindOf } from "./kinds";
 import { placeOf } from "./place";
+import { useMay } from "./rights";
 import { useText } from "./text";
 import type { Text } from "./text/en";
 import { Versions } from "./Versions";
@@ -26,6 +27,7 @@ interface DetailsProps {
 /** All that is known of what is selected. */
 export function Details({ entries, ask, onPreview, onGo }: DetailsProps) {
     const t = useText();
+    const may = useMay();
     const [one, ...others] = entries;
     if (!one) return <p className="text-quiet">{t.selectForDetails}</p>;
     if (others.length > 0) return <Several entries={entries} />;
@@ -56,14 +58,16 @@ export function Details({ entries, ask, onPreview, onGo }: DetailsProps) {
                         {one.tags.map((tag) => (
                             <Badge key={tag}>{tag}</Badge>
                         ))}
-                        <Button
-                            kind="quiet"
-                            icon={PencilLine}
-                            className="min-h-7 px-2 py-0 text-sm"
-                            onClick={() => ask({ is: "tags", entries: [one] })}
-                        >
-                            {one.tags.length > 0 ? t.change : t.add}
-                        </Button>
+                        {may.write && (
+                            <Button
+                                kind="quiet"
+                                icon={PencilLine}
+                                className="min-h-7 px-2 py-0 text-sm"
+                                onClick={() => ask({ is: "tags", entries: [one] })}
+                            >
+                                {one.tags.length > 0 ? t.change : t.add}
+                            </Button>
+                        )}
                     </span>
                 </Fact>
             </dl>

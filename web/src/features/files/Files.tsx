@@ -22,6 +22,7 @@ import { List } from "./List";
 import { Nothing } from "./Nothing";
 import type { Order } from "./order";
 import { prefer, usePreferences } from "./preferences";
+import { allowed } from "./rights";
 import { SearchBox, useFilters } from "./SearchBox";
 import { SelectionBar } from "./SelectionBar";
 import { NOTHING, pick as pickOne } from "./selection";
@@ -30,6 +31,7 @@ import { useText } from "./text";
 import { useFileKeys } from "./useFileKeys";
 import { type useFiles as FilesHook, useFiles } from "./useFiles";
 import { usePick } from "./usePick";
+import { VaultSwitch } from "./VaultSwitch";
 import { ViewControls } from "./ViewControls";
 
 const preferOrder = (order: Order) => prefer({ order });
@@ -40,12 +42,12 @@ type State = ReturnType<typeof FilesHook>;
 export function Files() {
     const t = useText();
     const state = useFiles();
-    const { place, content, entries, selection, selected, actions, acting, doing, here, isFound, isWide } = state;
+    const { may, place, content, entries, selection, selected, actions, acting, doing, here, isFound, isWide } = state;
     const preferences = usePreferences();
     const search = useRef<HTMLInputElement>(null);
     const [filters, setFilters] = useFilters();
     const { inputs, pick } = usePick(here);
-    const more = folderActions(t, acting, pick);
+    const more = allowed(folderActions(t, acting, pick), may);
     useFileKeys(state, pick, search);
     const isTop = place.folder === ROOT;
     const goDown = () => {
@@ -60,30 +62,35 @@ export function Files() {
             width="full"
             actions={
                 <>
+                    <VaultSwitch />
                     <SearchBox input={search} filters={filters} onFilters={setFilters} onDown={goDown} />
-                    <Menu
-                        actions={more.filter(({ id }) => id.startsWith("upload"))}
-                        trigger={
-                            <Button kind="primary" icon={Upload}>
-                                {t.upload}
-                                <ChevronDown aria-hidden className="size-4" />
+                    {may.write && (
+                        <>
+                            <Menu
+                                actions={more.filter(({ id }) => id.startsWith("upload"))}
+                                trigger={
+                                    <Button kind="primary" icon={Upload}>
+                                        {t.upload}
+                                        <ChevronDown aria-hidden className="size-4" />
+                                    </Button>
+                                }
+                            />
+                            <Button icon={FolderPlus} onClick={() => acting.ask({ is: "folder" })}>
+                                {t.newFolder}
                             </Button>
-                        }
-                    />
-                    <Button icon={FolderPlus} onClick={() => acting.ask({ is: "folder" })}>
-                        {t.newFolder}
-                    </Button>
+                        </>
+                    )}
                 </>
             }
         >
             {inputs}
-            {isTop && !isFound && <Welcome />}
+            {isTop && !isFound && may.own && <Welcome />}
             <div className="flex flex-col gap-3">
                 <FilesNav />
                 {filters && <Filters place={here?.name} />}
                 <div className="flex items-start gap-4">
                     <DropZone
-                        folder={isFound ? undefined : place.folder}
+                        folder={isFound || !may.write ? undefined : place.folder}
                         name={here?.name ?? t.top}
                         dropped={doing}
                         className="min-w-0 grow"
@@ -102,7 +109,9 @@ export function Files() {
                                 className="rounded-xl border border-line bg-surface"
                                 aria-busy={content.answer.isPlaceholderData || undefined}
                             >
-                                <Answer of={content.answer}>{() => <Content state={state} upload={pick.files} />}</Answer>
+                                <Answer of={content.answer}>
+                                    {() => <Content state={state} upload={may.write ? pick.files : undefined} />}
+                                </Answer>
                             </div>
                             {content.isMore && (
                                 <div className="flex flex-wrap items-center justify-center gap-3 p-4 text-quiet">
@@ -159,7 +168,7 @@ function Where({ state: { content, place, isFound, doing, entries } }: { state: 
     return <Crumbs trail={content.trail} onGo={place.go} dropped={doing} />;
 }
 
-function Content({ state, upload }: { state: State; upload: () => void }) {
+function Content({ state, upload }: { state: State; upload: (() => void) | undefined }) {
     const t = useText();
     const { entries, ids, selection, doing, renaming, taken, awayIds, content, place, isFound, acting, here } = state;
     const { view, order } = usePreferences();

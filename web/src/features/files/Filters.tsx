@@ -1,6 +1,7 @@
 import { ChevronDown, Circle, CircleDot, Star, X } from "lucide-react";
 import { useState } from "react";
 
+import { useLookedAt } from "@/features/vault/session";
 import { Button } from "@/ui/Button";
 import { classes } from "@/ui/classes";
 import { Menu } from "@/ui/Menu";
@@ -44,6 +45,7 @@ function Filter<T extends string>({ label, any, value, options, words, onPick }:
 export function Filters({ place }: { place: string | undefined }) {
     const t = useText();
     const search = useSearch();
+    const hasStars = useLookedAt() === undefined;
     const [wantsTags, setWantsTags] = useState(search.tag !== undefined);
     const { data: tags = [] } = useTags(wantsTags);
     const keys = <T extends object>(of: T) => Object.keys(of) as (keyof T & string)[];
@@ -94,14 +96,16 @@ export function Filters({ place }: { place: string | undefined }) {
                     onPick={(tag) => look({ tag })}
                 />
             </span>
-            <Button
-                icon={Star}
-                aria-pressed={search.starred === true}
-                className={classes(chip, search.starred && "border-accent bg-accent-soft")}
-                onClick={() => look({ starred: search.starred ? undefined : true })}
-            >
-                {t.starred}
-            </Button>
+            {hasStars && (
+                <Button
+                    icon={Star}
+                    aria-pressed={search.starred === true}
+                    className={classes(chip, search.starred && "border-accent bg-accent-soft")}
+                    onClick={() => look({ starred: search.starred ? undefined : true })}
+                >
+                    {t.starred}
+                </Button>
+            )}
             {isLooking(search) && (
                 <Button kind="quiet" icon={X} className={chip} onClick={lookForNothing}>
                     {t.clearAll}

@@ -1,14 +1,15 @@
 import { ArrowDown, ArrowUp, EllipsisVertical, MessageSquare, Star } from "lucide-react";
 import { memo, type ReactNode, useLayoutEffect, useRef, useState } from "react";
-
+import { useLookedAt } from "@/features/vault/session";
 import { ago, dateTime, size } from "@/i18n/format";
 import { classes } from "@/ui/classes";
 import { Badge } from "@/ui/Page";
 import { useDropTarget } from "./drag";
+
 import { EntryIcon } from "./EntryIcon";
+import { whereFound } from "./found";
 import { hrefOf, type Listed, openMenu, openOn, pointing, type Shown } from "./listed";
 import { changedAt, type Order, type OrderBy } from "./order";
-import { placeOf } from "./place";
 import { RenameField } from "./RenameField";
 import { all, NOTHING } from "./selection";
 import { useText } from "./text";
@@ -167,6 +168,8 @@ const Row = memo(function Row({
     doing,
 }: Shown & { index: number; start: number; height: number; room: Room }) {
     const t = useText();
+    // A team's vault has none.
+    const hasStars = useLookedAt() === undefined;
     const [over, dropProps] = useDropTarget(entry.folder ? entry.id : undefined, doing);
     const tab = isActive ? 0 : -1;
     return (
@@ -228,7 +231,7 @@ const Row = memo(function Row({
                             <span className="block truncate text-sm text-quiet">
                                 <bdi>
                                     {places
-                                        ? placeOf(entry)
+                                        ? whereFound(entry, t)
                                         : [entry.size !== undefined && size(entry.size), ago(changedAt(entry))].filter(Boolean).join(" · ")}
                                 </bdi>
                             </span>
@@ -253,6 +256,7 @@ const Row = memo(function Row({
             <Cell className="flex justify-end pe-1">
                 <button
                     type="button"
+                    hidden={!hasStars}
                     tabIndex={tab}
                     aria-label={t.starOf(entry.name)}
                     aria-pressed={entry.starred}

@@ -14,7 +14,8 @@ interface NothingProps {
     /** Whether it is the top folder: then the vault has nothing at all. */
     isTop: boolean;
     ask: Acting["ask"];
-    upload: () => void;
+    /** Without it, nothing can be stored here. */
+    upload: (() => void) | undefined;
 }
 
 /** What stands where a list would be that has nothing. */
@@ -39,15 +40,17 @@ export function Nothing({ looking, view, isTop, ask, upload }: NothingProps) {
             icon={FolderOpen}
             title={isTop ? t.emptyVault : t.emptyFolder}
             actions={
-                <>
-                    <Button kind="primary" onClick={upload}>
-                        {t.uploadFiles}
-                    </Button>
-                    <Button onClick={() => ask({ is: "folder" })}>{t.newFolder}</Button>
-                </>
+                upload && (
+                    <>
+                        <Button kind="primary" onClick={upload}>
+                            {t.uploadFiles}
+                        </Button>
+                        <Button onClick={() => ask({ is: "folder" })}>{t.newFolder}</Button>
+                    </>
+                )
             }
         >
-            {t.emptyHint}
+            {upload ? t.emptyHint : t.emptyReadOnly}
         </Empty>
     );
 }

@@ -1,8 +1,8 @@
 import { RotateCcw, Trash2, X } from "lucide-react";
 import { useState } from "react";
 import type { Entry } from "#vault/client.js";
-import { VaultGate } from "@/features/vault/Gate";
 import { trash, useVaultQuery } from "@/features/vault/queries";
+import { useLookedAt } from "@/features/vault/session";
 import { ago, date, dateTime, size } from "@/i18n/format";
 import { Button } from "@/ui/Button";
 import { Confirm } from "@/ui/Dialog";
@@ -13,33 +13,45 @@ import { Answer } from "@/ui/Wait";
 
 import { EntryIcon } from "./EntryIcon";
 import { edit } from "./edits";
+import { FilesGate } from "./FilesGate";
 import { FilesNav } from "./FilesNav";
+import { KeepTrash } from "./KeepTrash";
 import { placeOf } from "./place";
 import { RestoreDialog } from "./RestoreDialog";
+import { useMay } from "./rights";
 import { useText } from "./text";
-import { purge, removedAt, restore } from "./trash";
+import { purge, removedAt, restore, trashKeeps } from "./trash";
 
 const SHOWN = 200;
 
 /** What was put into the trash. */
 export default function TrashPage() {
     return (
-        <VaultGate>
+        <FilesGate>
             <Trash />
-        </VaultGate>
+        </FilesGate>
     );
 }
 
 function Trash() {
     const t = useText();
+    // The trash of a team is emptied by its admins, and not by itself.
+    const isTeams = useLookedAt() !== undefined;
     const query = useVaultQuery(["trash"], trash);
+    const kept = useVaultQuery(["trash keeps"], async () => (isTeams ? null : ((await trashKeeps()) ?? null)));
+    const keeps = kept.data ?? undefined;
     return (
-        <Page title={t.trash} about={t.trashAbout} width="full">
+        <Page
+            title={t.trash}
+            about={isTeams ? t.trashAboutTeam : t.trashAbout}
+            width="full"
+            actions={!isTeams && kept.data !== undefined && query.data && <KeepTrash keeps={keeps} entries={query.data} />}
+        >
             <FilesNav />
             <Answer of={query}>
                 {(entries) =>
                     entries.length > 0 ? (
-                        <Thrown entries={[...entries].sort((a, b) => (b.trashed ?? 0) - (a.trashed ?? 0))} />
+                        <Thrown keeps={keeps} entries={[...entries].sort((a, b) => (b.trashed ?? 0) - (a.trashed ?? 0))} />
                     ) : (
                         <Empty icon={Trash2} title={t.trashEmpty}>
                             {t.trashEmptyHint}
@@ -51,8 +63,9 @@ function Trash() {
     );
 }
 
-function Thrown({ entries }: { entries: Entry[] }) {
+function Thrown({ entries, keeps }: { entries: Entry[]; keeps: number | undefined }) {
     const t = useText();
+    const may = useMay();
     const [picked, setPicked] = useState<ReadonlySet<string>>(new Set());
     const [shown, setShown] = useState(SHOWN);
     const [homeless, setHomeless] = useState<Entry[]>([]);
@@ -81,17 +94,23 @@ function Thrown({ entries }: { entries: Entry[] }) {
                 actions={
                     selected.length > 0 ? (
                         <>
-                            <Button icon={RotateCcw} onClick={() => void back(selected)}>
-                                {t.restore}
-                            </Button>
-                            <Button kind="danger" icon={X} onClick={() => setDoomed(selected)}>
-                                {t.purge}
-                            </Button>
+                            {may.write && (
+                                <Button icon={RotateCcw} onClick={() => void back(selected)}>
+                                    {t.restore}
+                                </Button>
+                            )}
+                            {may.destroy && (
+                                <Button kind="danger" icon={X} onClick={() => setDoomed(selected)}>
+                                    {t.purge}
+                                </Button>
+                            )}
                         </>
                     ) : (
-                        <Button kind="danger" icon={Trash2} onClick={() => setDoomed(entries)}>
-                            {t.emptyTrash}
-                        </Button>
+                        may.destroy && (
+                            <Button kind="danger" icon={Trash2} onClick={() => setDoomed(entries)}>
+                                {t.emptyTrash}
+                            </Button>
+                        )
                     )
                 }
             >
@@ -137,7 +156,11 @@ function Thrown({ entries }: { entries: Entry[] }) {
                             id: "removed",
                             title: t.goneOn,
                             wide: true,
-                            cell: (entry) => (removedAt(entry) > Date.now() ? date(removedAt(entry)) : t.soon),
+                            cell: (entry) => {
+                                const at = removedAt(entry, keeps);
+                                if (at === undefined) return t.never;
+                                return at > Date.now() ? date(at) : t.soon;
+                            },
                         },
                         {
                             id: "do",
@@ -145,16 +168,20 @@ function Thrown({ entries }: { entries: Entry[] }) {
                             end: true,
                             cell: (entry) => (
                                 <span className="flex justify-end gap-1">
-                                    <Button kind="quiet" icon={RotateCcw} onClick={() => void back([entry])}>
-                                        <span className="max-sm:sr-only">{t.restore}</span>
-                                    </Button>
-                                    <Button
-                                        kind="quiet"
-                                        icon={X}
-                                        className="text-bad"
-                                        aria-label={t.purgeOne(entry.name)}
-                                        onClick={() => setDoomed([entry])}
-                                    />
+                                    {may.write && (
+                                        <Button kind="quiet" icon={RotateCcw} onClick={() => void back([entry])}>
+                                            <span className="max-sm:sr-only">{t.restore}</span>
+                                        </Button>
+                                    )}
+                                    {may.destroy && (
+                                        <Button
+                                            kind="quiet"
+                                            icon={X}
+                                            className="text-bad"
+                                            aria-label={t.purgeOne(entry.name)}
+                                            onClick={() => setDoomed([entry])}
+                                        />
+                                    )}
                                 </span>
                             ),
                         },

@@ -10,6 +10,7 @@ import { Badge } from "@/ui/Page";
 import { say, sayError } from "@/ui/Toasts";
 import { Answer } from "@/ui/Wait";
 import { edit } from "./edits";
+import { useMay } from "./rights";
 import { useText } from "./text";
 
 interface VersionsProps {
@@ -21,6 +22,7 @@ interface VersionsProps {
 export function Versions({ entry, onPreview }: VersionsProps) {
     const t = useText();
     const query = useVaultQuery(["versions", entry.id], () => versions(entry.id));
+    const may = useMay();
     const [forgotten, setForgotten] = useState<FileVersion>();
     const restore = ({ object }: FileVersion) => {
         edit({ op: "revert", node: entry.id, object }).then(() => say(t.versionRestored), sayError);
@@ -37,9 +39,7 @@ export function Versions({ entry, onPreview }: VersionsProps) {
                                     <p>
                                         {dateTime(version.stored)} {at === 0 && <Badge tone="good">{t.current}</Badge>}
                                     </p>
-                                    <p className="text-sm text-quiet">
-                                        {size(version.size)} · <code title={version.object}>{version.object.slice(0, 8)}</code>
-                                    </p>
+                                    <p className="text-sm text-quiet">{size(version.size)}</p>
                                     <div className="-ms-2 flex">
                                         <IconButton
                                             icon={Eye}
@@ -53,17 +53,21 @@ export function Versions({ entry, onPreview }: VersionsProps) {
                                         />
                                         {version.object !== all.at(-1)?.object && (
                                             <>
-                                                <IconButton
-                                                    icon={RotateCcw}
-                                                    label={t.restoreVersion(dateTime(version.stored))}
-                                                    onClick={() => restore(version)}
-                                                />
-                                                <IconButton
-                                                    icon={X}
-                                                    label={t.forgetVersion(dateTime(version.stored))}
-                                                    className="text-bad"
-                                                    onClick={() => setForgotten(version)}
-                                                />
+                                                {may.write && (
+                                                    <IconButton
+                                                        icon={RotateCcw}
+                                                        label={t.restoreVersion(dateTime(version.stored))}
+                                                        onClick={() => restore(version)}
+                                                    />
+                                                )}
+                                                {may.destroy && (
+                                                    <IconButton
+                                                        icon={X}
+                                                        label={t.forgetVersion(dateTime(version.stored))}
+                                                        className="text-bad"
+                                                        onClick={() => setForgotten(version)}
+                                                    />
+                                                )}
                                             </>
                                         )}
                                     </div>

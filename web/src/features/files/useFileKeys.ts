@@ -21,7 +21,7 @@ export function useFileKeys(
 ): void {
     const t = useText();
     const { view, details } = usePreferences();
-    const { acting, doing, actions, selection, ids, here, isFound } = state;
+    const { may, acting, doing, actions, selection, ids, here, isFound } = state;
     const find = () => {
         search.current?.focus();
         search.current?.select();
@@ -31,8 +31,12 @@ export function useFileKeys(
     useShortcuts([
         { keys: "/", label: t.search, group, run: find },
         { keys: "Ctrl+F", label: t.search, group, run: find },
-        { keys: "n", label: t.newFolder, group, run: () => acting.ask({ is: "folder" }) },
-        { keys: "u", label: t.uploadFiles, group, run: pick.files },
+        ...(may.write
+            ? [
+                  { keys: "n", label: t.newFolder, group, run: () => acting.ask({ is: "folder" }) },
+                  { keys: "u", label: t.uploadFiles, group, run: pick.files },
+              ]
+            : []),
         { keys: "v", label: t.changeView, group, run: toggleView },
         { keys: "i", label: t.details, group, run: () => (state.isWide ? prefer({ details: !details }) : doing.onAction("details")) },
         { keys: "F2", label: t.rename, group, run: () => doing.onAction("rename") },
@@ -42,9 +46,13 @@ export function useFileKeys(
     ]);
     useCommands([
         { id: "files-search", label: t.search, run: find },
-        { id: "files-folder", label: t.newFolder, run: () => acting.ask({ is: "folder" }) },
-        { id: "files-upload", label: t.uploadFiles, run: pick.files },
-        { id: "files-upload-folder", label: t.uploadFolder, run: pick.folder },
+        ...(may.write
+            ? [
+                  { id: "files-folder", label: t.newFolder, run: () => acting.ask({ is: "folder" }) },
+                  { id: "files-upload", label: t.uploadFiles, run: pick.files },
+                  { id: "files-upload-folder", label: t.uploadFolder, run: pick.folder },
+              ]
+            : []),
         { id: "files-view", label: t.changeView, run: toggleView },
         ...actions.map(({ id, label, run }) => ({ id: `files-${id}`, label: t.selectedAnd(label), run })),
     ]);
@@ -56,7 +64,7 @@ export function useFileKeys(
         )
             return;
         const files = [...(event.clipboardData?.files ?? [])];
-        if (files.length > 0 && !isFound) uploadItems(here, files);
+        if (files.length > 0 && !isFound && may.write) uploadItems(here, files);
         else if (acting.paste) acting.paste();
         else return;
         event.preventDefault();

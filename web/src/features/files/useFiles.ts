@@ -13,6 +13,7 @@ import type { Doing } from "./listed";
 import { type Clash, move, putIntoTrash } from "./moving";
 import { namesIn } from "./names";
 import { prefer } from "./preferences";
+import { allowed, useMay } from "./rights";
 import { lookForNothing } from "./search";
 import { kept, NOTHING, pick, type Selection } from "./selection";
 import { useText } from "./text";
@@ -25,6 +26,7 @@ const NO_ENTRIES: Entry[] = [];
 
 export function useFiles() {
     const t = useText();
+    const may = useMay();
     const place = usePlace();
     const content = useEntries(place);
     const { entries = NO_ENTRIES, here, isFound } = content;
@@ -70,9 +72,9 @@ export function useFiles() {
             if (next.is === "details" && isWide) prefer({ details: true });
             else ask(next);
         },
-        paste: away.length > 0 && !isFound ? () => void moveTo(away, place.folder) : undefined,
+        paste: away.length > 0 && !isFound && may.write ? () => void moveTo(away, place.folder) : undefined,
     };
-    const actions = actionsFor(selected, t, acting);
+    const actions = allowed(actionsFor(selected, t, acting), may);
     const doing = useStable<Doing>({
         onSelect: setSelection,
         onOpen: acting.open,
@@ -94,14 +96,15 @@ export function useFiles() {
             setSelection({ ids: new Set([id]), at: id, from: id });
             if (name !== undefined) edit({ op: "move", node: id, parent, name }).catch(sayError);
         },
-        onEntries: (dropped, folder) => void moveTo(dropped, folder),
+        onEntries: (dropped, folder) => may.write && void moveTo(dropped, folder),
         onFiles: (files, folder) => {
+            if (!may.write) return;
             const into = folder === ROOT ? undefined : [...content.trail, ...entries].find(({ id }) => id === folder);
             uploadItems(into, files);
         },
     });
     return {
-        ...{ place, content, entries, ids, selection, selected, taken, here, isFound, actions, acting, doing, renaming, isWide },
+        ...{ may, place, content, entries, ids, selection, selected, taken, here, isFound, actions, acting, doing, renaming, isWide },
         ...{ asked, ask, clash, setClash, version, setVersion, moveTo, setSelection },
         awayIds: useMemo(() => new Set(away.map(({ id }) => id)), [away]),
     };

@@ -2,14 +2,16 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type RefObject, useState } from "react";
 
 import { api, ask } from "@/api/client";
+import { useVault } from "@/features/vault/session";
 import { dateTime } from "@/i18n/format";
 import { Select } from "@/ui/Choice";
-import { CopyText } from "@/ui/CopyText";
 import { FormDialog } from "@/ui/Dialog";
 import { TextField } from "@/ui/Field";
 import { Once } from "@/ui/Once";
+import { Note } from "@/ui/Page";
 
-import { linkOf } from "./invite";
+import { type InviteLink, linkOf } from "./invite";
+import { vouch } from "./opening";
 import { TEAMS } from "./queries";
 import { RoleChoice } from "./RoleChoice";
 import type { TeamRole } from "./rights";
@@ -22,6 +24,8 @@ const USERNAME = /^[a-z0-9][a-z0-9._-]{0,63}$/i;
 /** An invite that was just made. */
 export interface MadeInvite {
     code: string;
+    /** What vouches for keys, if a vault made it. */
+    keys?: InviteLink["keys"];
     uses: number;
     until: string;
 }
@@ -42,6 +46,7 @@ export function InviteForm({ team, roles, onMade, onClose }: InviteFormProps) {
     const [user, setUser] = useState("");
     const [typed, setTyped] = useState("1");
     const [lifetime, setLifetime] = useState<keyof Text["lifetimes"]>("604800");
+    const isOpen = useVault().is === "open";
     const username = user.trim().toLowerCase();
     const named = username === "" || USERNAME.test(username);
     // An invite for one user brings in one.
@@ -50,8 +55,16 @@ export function InviteForm({ team, roles, onMade, onClose }: InviteFormProps) {
     const make = async () => {
         const body = { role, max_uses: uses, lifetime_seconds: Number(lifetime), ...(username && { username }) };
         const { code, invite } = await ask(api.POST("/api/v1/teams/{id}/invites", { params: { path: { id: team } }, body }));
-        void queries.invalidateQueries({ queryKey: TEAMS });
-        onMade({ code, uses: invite.max_uses, until: invite.expires_at });
+        try {
+            const keys = isOpen ? { secret: await vouch(team, invite), team } : undefined;
+            onMade({ code, ...(keys && { keys }), uses: invite.max_uses, until: invite.expires_at });
+        } catch (error) {
+            // Nobody could ever be handed keys with it.
+            await ask(api.DELETE("/api/v1/teams/{id}/invites/{invite}", { params: { path: { id: team, invite: invite.id } } }));
+            throw error;
+        } finally {
+            void queries.invalidateQueries({ queryKey: TEAMS });
+        }
     };
     return (
         <FormDialog title={t.inviteTitle} submit={t.inviteSubmit} ready={named && fits} onSubmit={make} onClose={onClose}>
@@ -80,8 +93,7 @@ export function InviteForm({ team, roles, onMade, onClose }: InviteFormProps) {
                 />
             )}
             <Select label={t.inviteLifetime} value={lifetime} options={t.lifetimes} onChange={setLifetime} />
-            <p className="text-sm text-quiet">{t.inviteKeys}</p>
-            <CopyText label={t.commands.invite} value={`elohimos teams invite ${team}`} />
+            {isOpen ? <p className="text-sm text-quiet">{t.inviteKeys}</p> : <Note tone="warn">{t.inviteNoKeys}</Note>}
         </FormDialog>
     );
 }
@@ -94,10 +106,17 @@ interface InviteOnceProps {
 }
 
 /** Shows the link of an invite, this once. */
-export function InviteOnce({ made: { code, uses, until }, returnTo, onClose }: InviteOnceProps) {
+export function InviteOnce({ made: { code, keys, uses, until }, returnTo, onClose }: InviteOnceProps) {
     const t = useText();
     return (
-        <Once title={t.inviteMade} about={t.inviteOnce} label={t.inviteLink} value={linkOf(code)} returnTo={returnTo} onClose={onClose}>
+        <Once
+            title={t.inviteMade}
+            about={t.inviteOnce}
+            label={t.inviteLink}
+            value={linkOf(code, keys)}
+            returnTo={returnTo}
+            onClose={onClose}
+        >
             {t.inviteOpens(uses, dateTime(until))}
         </Once>
     );

@@ -7,6 +7,7 @@ import { InviteList } from "@/features/people/InviteList";
 import { Empty, Section } from "@/ui/Page";
 import { Answer } from "@/ui/Wait";
 
+import { forgetInvite } from "./opening";
 import { TEAMS, useTeamInvites } from "./queries";
 import { mayGive } from "./rights";
 import { useText } from "./text";
@@ -19,6 +20,7 @@ export function InvitesSection({ team }: { team: SchemaTeamView }) {
     const given = mayGive(team);
     const revoke = async ({ id }: SchemaTeamInviteView) => {
         await ask(api.DELETE("/api/v1/teams/{id}/invites/{invite}", { params: { path: { id: team.id, invite: id } } }));
+        await forgetInvite(team.id, id);
         await queries.invalidateQueries({ queryKey: TEAMS });
     };
     return (

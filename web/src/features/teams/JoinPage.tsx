@@ -1,19 +1,21 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useLocation, useNavigate } from "@tanstack/react-router";
 import { ArrowLeft, KeyRound, ShieldAlert } from "lucide-react";
-import { type FormEvent, type ReactNode, useEffect, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 
 import { api, ask } from "@/api/client";
 import { isCode } from "@/api/problem";
 import type { SchemaTeamView } from "@/api/schema";
+import { useMe } from "@/app/me";
+import { VaultGate } from "@/features/vault/Gate";
 import { Button, buttonClass } from "@/ui/Button";
-import { CopyText } from "@/ui/CopyText";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { TextField } from "@/ui/Field";
 import { Note, Page } from "@/ui/Page";
 import { say } from "@/ui/Toasts";
 
-import { type InviteLink, joinCommand, readInvite } from "./invite";
+import { type InviteLink, readInvite } from "./invite";
+import { announce, standingIn } from "./opening";
 import { TEAMS } from "./queries";
 import { useText } from "./text";
 
@@ -21,8 +23,11 @@ import { useText } from "./text";
 export default function JoinPage() {
     const t = useText();
     const [typed, setTyped] = useLink();
-    /** The team that one is in now, if there is more to say about it. */
-    const [joined, setJoined] = useState<Joined>();
+    /** The team that the server has led to, if it is another one than the link was made for. */
+    const [other, setOther] = useState<SchemaTeamView>();
+    // One's own vault announces keys, and keeps what the link vouches with.
+    const isForKeys = readInvite(typed)?.keys !== undefined;
+    const form = <Form typed={typed} onType={setTyped} onOther={setOther} />;
     const back = (
         <Link to="/teams" className={buttonClass()}>
             <ArrowLeft aria-hidden className="size-4 rtl:-scale-x-100" />
@@ -31,7 +36,7 @@ export default function JoinPage() {
     );
     return (
         <Page title={t.joinTitle} about={t.joinAbout} actions={back}>
-            {joined ? <AfterJoining {...joined} /> : <Form typed={typed} onType={setTyped} onJoined={setJoined} />}
+            {other ? <OtherTeam team={other} /> : isForKeys ? <VaultGate>{form}</VaultGate> : form}
         </Page>
     );
 }
@@ -59,46 +64,44 @@ declare module "@tanstack/react-router" {
     }
 }
 
-interface Joined {
-    team: SchemaTeamView;
-    /** What fetches the keys. Without it, it is another team than the link was made for. */
-    command?: string | undefined;
-}
-
 interface FormProps {
     typed: string;
     onType: (typed: string) => void;
-    onJoined: (joined: Joined) => void;
+    onOther: (team: SchemaTeamView) => void;
 }
 
-function Form({ typed, onType, onJoined }: FormProps) {
+function Form({ typed, onType, onOther }: FormProps) {
     const t = useText();
+    const { data: me } = useMe();
     const queries = useQueryClient();
     const navigate = useNavigate();
     const [fromLink] = useState(typed !== "");
     const [busy, setBusy] = useState(false);
     const [error, setError] = useState<unknown>();
     const link = readInvite(typed);
-    const command = link && joinCommand(link);
-    const join = async ({ code, keys }: InviteLink) => {
-        const team = await ask(api.POST("/api/v1/teams/join", { body: { code } })).catch((error: unknown) => {
+    const join = async ({ code, keys }: InviteLink, account: string) => {
+        const team = await ask(api.POST("/api/v1/teams/join", { body: { code } })).catch(async (error: unknown) => {
             // An earlier try may have been interrupted after this step.
             if (!keys || !isCode(error, "TEAM_ALREADY_JOINED")) throw error;
-            return ask(api.GET("/api/v1/teams/{id}", { params: { path: { id: keys.team } } }));
+            const known = await ask(api.GET("/api/v1/teams/{id}", { params: { path: { id: keys.team } } }));
+            if (known.announced || known.welcomed || (await standingIn(known)) === "open") throw error;
+            return known;
         });
         await queries.invalidateQueries({ queryKey: TEAMS });
-        if (keys && team.id !== keys.team) return onJoined({ team });
+        if (keys && team.id !== keys.team) return onOther(team);
+        if (keys) await announce(team.id, account, keys.secret);
+        await queries.invalidateQueries({ queryKey: TEAMS });
         say(t.joined(team.name));
-        if (keys && !team.announced && !team.welcomed) return onJoined({ team, command });
-        await navigate({ to: "/teams/$team", params: { team: team.id }, replace: true });
+        if (keys) await navigate({ to: "/files", search: { team: team.id }, replace: true });
+        else await navigate({ to: "/teams/$team", params: { team: team.id }, replace: true });
     };
     const submit = async (event: FormEvent) => {
         event.preventDefault();
-        if (!link || busy) return;
+        if (!link || busy || !me) return;
         setBusy(true);
         setError(undefined);
         try {
-            await join(link);
+            await join(link, me.user_id);
         } catch (failure) {
             setError(failure);
         } finally {
@@ -120,60 +123,31 @@ function Form({ typed, onType, onJoined }: FormProps) {
                 required
                 autoFocus={!fromLink}
             />
-            {command && (
-                <WithKeys command={command} title={t.withKeys} about={t.withKeysAbout}>
-                    {t.withKeysElse}
-                </WithKeys>
-            )}
+            {link?.keys && <Note icon={KeyRound}>{t.withKeys}</Note>}
+            {link && !link.keys && <Note>{t.withoutKeys}</Note>}
             {error !== undefined && <ErrorNotice error={error} />}
             <Button
                 type="submit"
-                kind={command ? "plain" : "primary"}
+                kind="primary"
                 busy={busy}
-                disabled={!link}
-                autoFocus={fromLink && !command}
+                disabled={!link || !me}
+                autoFocus={fromLink}
                 className="self-start max-sm:min-h-11 max-sm:w-full"
             >
-                {command ? t.joinWithout : t.joinNow}
+                {t.joinNow}
             </Button>
         </form>
     );
 }
 
-interface WithKeysProps {
-    command: string;
-    title: string;
-    about: string;
-    children?: ReactNode;
-}
-
-/** A link of the command line also vouches for keys, which is done there. */
-function WithKeys({ command, title, about, children }: WithKeysProps) {
-    const t = useText();
-    return (
-        <Note icon={KeyRound}>
-            <div className="flex flex-col gap-2">
-                <p className="font-medium">{title}</p>
-                <p>{about}</p>
-                <CopyText label={t.command} value={command} />
-                {children && <p className="text-sm text-quiet">{children}</p>}
-            </div>
-        </Note>
-    );
-}
-
-function AfterJoining({ team: { id, name }, command }: Joined) {
+function OtherTeam({ team: { id, name } }: { team: SchemaTeamView }) {
     const t = useText();
     return (
         <>
-            {command ? (
-                <WithKeys command={command} title={t.keysNext(name)} about={t.keysNextAbout} />
-            ) : (
-                <Note tone="bad" icon={ShieldAlert}>
-                    <p className="font-medium">{t.otherTeam}</p>
-                    <p>{t.otherTeamAbout(name)}</p>
-                </Note>
-            )}
+            <Note tone="bad" icon={ShieldAlert}>
+                <p className="font-medium">{t.otherTeam}</p>
+                <p>{t.otherTeamAbout(name)}</p>
+            </Note>
             <Link to="/teams/$team" params={{ team: id }} className={buttonClass("plain", "self-start")}>
                 {t.toTeam}
             </Link>

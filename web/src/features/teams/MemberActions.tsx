@@ -5,12 +5,14 @@ import { useState } from "react";
 import { api, ask } from "@/api/client";
 import type { SchemaMemberView, SchemaTeamView } from "@/api/schema";
 import { useMe } from "@/app/me";
+import { useVault } from "@/features/vault/session";
+import { size } from "@/i18n/format";
 import { IconButton } from "@/ui/Button";
-import { CopyText } from "@/ui/CopyText";
 import { Confirm, FormDialog } from "@/ui/Dialog";
 import { type Action, Menu } from "@/ui/Menu";
 import { say, sayError } from "@/ui/Toasts";
 
+import { changeRole, removeMember } from "./opening";
 import { nameOf, TEAMS } from "./queries";
 import { RoleChoice } from "./RoleChoice";
 import { decidesAbout, mayGive } from "./rights";
@@ -26,6 +28,7 @@ export function MemberActions({ of, team }: Of) {
     const t = useText();
     const { data: me } = useMe();
     const queries = useQueryClient();
+    const isOpen = useVault().is === "open";
     const [asking, setAsking] = useState<"role" | "remove">();
     const name = nameOf(of);
     const params = { path: { id: team.id, account: of.account } };
@@ -43,9 +46,9 @@ export function MemberActions({ of, team }: Of) {
         say(t.askedMember);
     };
     const remove = async () => {
-        await ask(api.DELETE("/api/v1/teams/{id}/members/{account}", { params }));
-        await refresh();
-        say(t.removed(name));
+        const atServer = () => ask(api.DELETE("/api/v1/teams/{id}/members/{account}", { params }));
+        const removed = await removeMember(team, of, atServer).finally(refresh);
+        say(removed ? t.keysRenewed(name, removed.files, size(removed.bytes)) : t.removed(name));
     };
     const isGuest = of.role === "guest" && of.standing === "active";
     const decides = of.account !== me?.user_id && decidesAbout(team, of);
@@ -67,8 +70,7 @@ export function MemberActions({ of, team }: Of) {
             {asking === "remove" && (
                 <Confirm title={t.removeQuestion(name)} confirm={t.remove} onConfirm={remove} onClose={() => setAsking(undefined)}>
                     <p>{t.removeAbout(name)}</p>
-                    <p>{t.removeKeys}</p>
-                    <CopyText label={t.command} value={`elohimos teams remove ${team.id} ${of.username}`} />
+                    <p>{isOpen ? t.removeKeys(name) : t.removeLocked}</p>
                 </Confirm>
             )}
         </>
@@ -78,19 +80,20 @@ export function MemberActions({ of, team }: Of) {
 function ChangeRole({ of, team, onClose }: Of & { onClose: () => void }) {
     const t = useText();
     const queries = useQueryClient();
+    const isOpen = useVault().is === "open";
     const [role, setRole] = useState(of.role);
     const name = nameOf(of);
     const change = async () => {
         const params = { path: { id: team.id, account: of.account } };
-        await ask(api.PATCH("/api/v1/teams/{id}/members/{account}", { params, body: { role } }));
+        const atServer = () => ask(api.PATCH("/api/v1/teams/{id}/members/{account}", { params, body: { role } }));
+        await changeRole(team, of, role, atServer);
         await queries.invalidateQueries({ queryKey: TEAMS });
         say(t.roleChanged(name, t.roles[role] ?? role));
     };
     return (
         <FormDialog title={t.changeRoleOf(name)} submit={t.changeRole} ready={role !== of.role} onSubmit={change} onClose={onClose}>
             <RoleChoice label={t.newRole} roles={mayGive(team)} value={role} onChange={setRole} />
-            <p className="text-sm text-quiet">{t.roleInVault}</p>
-            <CopyText label={t.command} value={`elohimos teams role ${team.id} ${of.username} ${role}`} />
+            <p className="text-sm text-quiet">{isOpen ? t.roleInVault : t.roleLocked}</p>
         </FormDialog>
     );
 }

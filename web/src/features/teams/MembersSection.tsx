@@ -5,7 +5,6 @@ import type { SchemaMemberView, SchemaTeamView } from "@/api/schema";
 import { useMe } from "@/app/me";
 import { date, dateTime } from "@/i18n/format";
 import { Button } from "@/ui/Button";
-import { CopyText } from "@/ui/CopyText";
 import { Badge, Section } from "@/ui/Page";
 import { Table } from "@/ui/Table";
 import { Answer } from "@/ui/Wait";
@@ -35,7 +34,7 @@ export function MembersSection({ team }: { team: SchemaTeamView }) {
             <Section title={t.members} about={members.data && t.membersAbout(there.length)} actions={invite}>
                 <Answer of={members}>{() => <People members={there} team={team} />}</Answer>
             </Section>
-            {left.length > 0 && <Left members={left} team={team} />}
+            {left.length > 0 && <Left members={left} />}
             {inviting && (
                 <InviteForm
                     team={team.id}
@@ -107,11 +106,10 @@ function Keys({ of: { account, welcomed, announcement }, team }: { of: SchemaMem
     return announcement ? <Badge tone="warn">{t.keysWaiting}</Badge> : <span className="text-quiet">{t.keysNot}</span>;
 }
 
-function Left({ members, team }: { members: SchemaMemberView[]; team: SchemaTeamView }) {
+function Left({ members }: { members: SchemaMemberView[] }) {
     const t = useText();
     return (
         <Section title={t.left} about={t.leftAbout}>
-            <CopyText label={t.commands.members} value={`elohimos teams members ${team.id}`} />
             <ul className="flex flex-col gap-1">
                 {members.map((one) => (
                     <li key={one.account} className="flex flex-wrap justify-between gap-x-4">

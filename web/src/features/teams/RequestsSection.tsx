@@ -5,15 +5,16 @@ import { useState } from "react";
 import { api, ask } from "@/api/client";
 import type { SchemaPromotionView, SchemaTeamView } from "@/api/schema";
 import { useMe } from "@/app/me";
+import { useVault } from "@/features/vault/session";
 import { date } from "@/i18n/format";
 import { Button } from "@/ui/Button";
-import { CopyText } from "@/ui/CopyText";
 import { Confirm, FormDialog } from "@/ui/Dialog";
 import { Badge, Section } from "@/ui/Page";
 import { Table } from "@/ui/Table";
 import { say, sayError } from "@/ui/Toasts";
 import { Answer } from "@/ui/Wait";
 
+import { changeRole } from "./opening";
 import { nameOf, TEAMS, useMembers, usePromotions } from "./queries";
 import { has, standsIn } from "./rights";
 import { useText } from "./text";
@@ -79,14 +80,17 @@ function Request({ request, team, name }: RequestProps) {
     const isMine = request.requested_by === me?.user_id;
     // Whoever asked, or is to have the role, does not decide.
     const decides = has(team, "manageMembers") && !isMine && request.account !== me?.user_id;
+    const wanted = members.data?.find(({ account }) => account === request.account);
+    const isOpen = useVault().is === "open";
     const decide = async (grant: boolean, done: string) => {
         const params = { path: { id: team.id, promotion: request.id } };
-        await ask(api.POST("/api/v1/teams/{id}/promotions/{promotion}/decision", { params, body: { grant } }));
+        const atServer = () => ask(api.POST("/api/v1/teams/{id}/promotions/{promotion}/decision", { params, body: { grant } }));
+        if (grant && request.kind === "member" && wanted) await changeRole(team, wanted, "member", atServer);
+        else await atServer();
         await queries.invalidateQueries({ queryKey: TEAMS });
         say(done);
     };
     const refuse = (done: string) => void decide(false, done).catch(sayError);
-    const username = members.data?.find(({ account }) => account === request.account)?.username;
     return (
         <li className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 py-2">
             <div className="min-w-0">
@@ -119,12 +123,7 @@ function Request({ request, team, name }: RequestProps) {
                     onClose={() => setGranting(false)}
                 >
                     <p>{request.kind === "member" ? t.grantMember : t.grantStandIn}</p>
-                    {request.kind === "member" && username && (
-                        <>
-                            <p className="text-sm text-quiet">{t.roleInVault}</p>
-                            <CopyText label={t.command} value={`elohimos teams role ${team.id} ${username} member`} />
-                        </>
-                    )}
+                    {request.kind === "member" && <p className="text-sm text-quiet">{isOpen ? t.roleInVault : t.roleLocked}</p>}
                 </FormDialog>
             )}
         </li>

@@ -3,11 +3,12 @@ import { useState } from "react";
 
 import { api, ask } from "@/api/client";
 import type { SchemaMemberView, SchemaTeamView } from "@/api/schema";
+import { useVault } from "@/features/vault/session";
 import { Select } from "@/ui/Choice";
-import { CopyText } from "@/ui/CopyText";
 import { Confirm, Dialog } from "@/ui/Dialog";
 import { say } from "@/ui/Toasts";
 
+import { changeRole } from "./opening";
 import { nameOf, TEAMS } from "./queries";
 import { useText } from "./text";
 
@@ -22,6 +23,7 @@ interface TransferProps {
 export function Transfer({ team, to, onClose }: TransferProps) {
     const t = useText();
     const queries = useQueryClient();
+    const isOpen = useVault().is === "open";
     const [account, setAccount] = useState(to[0]?.account ?? "");
     const heir = to.find((one) => one.account === account);
     if (!heir) {
@@ -33,7 +35,9 @@ export function Transfer({ team, to, onClose }: TransferProps) {
     }
     const name = nameOf(heir);
     const transfer = async () => {
-        await ask(api.POST("/api/v1/teams/{id}/transfer", { params: { path: { id: team.id } }, body: { account } }));
+        const atServer = () => ask(api.POST("/api/v1/teams/{id}/transfer", { params: { path: { id: team.id } }, body: { account } }));
+        // So that whoever decides can also hand out keys and renew them.
+        await changeRole(team, heir, "admin", atServer);
         await queries.invalidateQueries({ queryKey: TEAMS });
         say(t.transferred(name));
     };
@@ -44,12 +48,7 @@ export function Transfer({ team, to, onClose }: TransferProps) {
         <Confirm title={t.transferQuestion(name)} confirm={t.transfer} onConfirm={transfer} onClose={onClose}>
             <Select label={t.transferTo} value={account} options={options} onChange={setAccount} />
             <p>{t.transferMeans(name)}</p>
-            {heir.role === "member" && (
-                <>
-                    <p>{t.transferKeys(name)}</p>
-                    <CopyText label={t.command} value={`elohimos teams transfer ${team.id} ${heir.username}`} />
-                </>
-            )}
+            {heir.role === "member" && <p>{isOpen ? t.transferKeys(name) : t.transferLocked(name)}</p>}
         </Confirm>
     );
 }

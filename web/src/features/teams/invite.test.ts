@@ -1,6 +1,6 @@
 import { beforeAll, expect, test, vi } from "vitest";
 
-import { joinCommand, linkOf, readInvite } from "./invite";
+import { linkOf, readInvite } from "./invite";
 
 beforeAll(() => vi.stubGlobal("location", { origin: "https://here.example" }));
 
@@ -11,21 +11,14 @@ test("a code, a fragment and a whole link all say the same", () => {
     expect(readInvite(linkOf("abc"))?.code).toBe("abc");
 });
 
-test("a link of the command line keeps what it vouches with", () => {
+test("a link keeps what it vouches with, whether these pages or the command line made it", () => {
     const link = readInvite("http://127.0.0.1:8000/join#code.secret.01900000-0000-7000-8000-000000000000");
     expect(link).toEqual({
         code: "code",
         keys: { secret: "secret", team: "01900000-0000-7000-8000-000000000000" },
         origin: "http://127.0.0.1:8000",
     });
-    expect(link && joinCommand(link)).toBe(
-        "elohimos teams join 'http://127.0.0.1:8000/join#code.secret.01900000-0000-7000-8000-000000000000'",
-    );
-});
-
-test("the command leads here when the link names no server", () => {
-    expect(joinCommand({ code: "a", keys: { secret: "b", team: "c" } })).toBe("elohimos teams join 'https://here.example/join#a.b.c'");
-    expect(joinCommand({ code: "a" })).toBeUndefined();
+    expect(readInvite(linkOf("code", link?.keys))).toEqual({ ...link, origin: "https://here.example" });
 });
 
 test("what could do something in a shell, or is no invite, is refused", () => {

@@ -1,10 +1,9 @@
-// The link of an invite. One that was made here has a code; one of the command line has also what vouches for keys, which
-// stays in the browser.
+// The link of an invite: a code, and what vouches for keys, which stays in the browser. Where no vault was open it has the code alone.
 
 /** What an invite's link, or what was pasted of it, says. */
 export interface InviteLink {
     code: string;
-    /** What the command line has added, if the invite was made there. */
+    /** What vouches for keys, if a vault made it. */
     keys?: { secret: string; team: string };
     /** The server that the link names, if it is a whole one. */
     origin?: string;
@@ -30,9 +29,6 @@ function originOf(address: string): string | undefined {
     return url && ["http:", "https:"].includes(url.protocol) ? url.origin : undefined;
 }
 
-/** The link of an invite that was made here. Its code stands behind the `#`, which no server sees. */
-export const linkOf = (code: string): string => `${location.origin}/app/teams/join#${code}`;
-
-/** What opens the team's vault on the command line, for whoever has a link of there. */
-export const joinCommand = ({ code, keys, origin = location.origin }: InviteLink): string | undefined =>
-    keys && `elohimos teams join '${origin}/join#${code}.${keys.secret}.${keys.team}'`;
+/** The link of an invite that was made here. What stands behind the `#` no server sees: the code, and what vouches for keys. */
+export const linkOf = (code: string, keys?: InviteLink["keys"]): string =>
+    `${location.origin}/app/teams/join#${code}${keys ? `.${keys.secret}.${keys.team}` : ""}`;

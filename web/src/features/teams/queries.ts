@@ -13,15 +13,16 @@ export function useTeams() {
     return useQuery({ queryKey: [...TEAMS, "list"], queryFn: async () => (await ask(api.GET("/api/v1/teams"))).data });
 }
 
-/** One of one's teams. */
-export function useTeam(id: string) {
-    return useQuery({ queryKey: [...TEAMS, id], queryFn: () => ask(api.GET("/api/v1/teams/{id}", { params: { path: { id } } })) });
+/** One of one's teams; asked for again every so many milliseconds, if that is said. */
+export function useTeam(id: string, every?: number) {
+    const team = () => ask(api.GET("/api/v1/teams/{id}", { params: { path: { id } } }));
+    return useQuery({ queryKey: [...TEAMS, id], queryFn: team, refetchInterval: every ?? false });
 }
 
-/** Everybody in a team, those who left lately included. */
-export function useMembers(id: string, enabled = true) {
+/** Everybody in a team, those who left lately included; asked for again every so many milliseconds, if that is said. */
+export function useMembers(id: string, enabled = true, every?: number) {
     const members = async () => (await ask(api.GET("/api/v1/teams/{id}/members", { params: { path: { id } } }))).data;
-    return useQuery({ queryKey: [...TEAMS, id, "members"], queryFn: members, enabled });
+    return useQuery({ queryKey: [...TEAMS, id, "members"], queryFn: members, enabled, refetchInterval: every ?? false });
 }
 
 /** All invites of a team, newest first. */

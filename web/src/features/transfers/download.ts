@@ -1,6 +1,6 @@
 // Saving files and folders of the vault on this device.
 
-import type { Entry, Transfer } from "#vault/client.js";
+import type { Entry, Transfer, VaultClient } from "#vault/client.js";
 import { entry as entryOf, list, versions } from "@/features/vault/queries";
 import { client } from "@/features/vault/session";
 import { save } from "@/sw/save";
@@ -27,11 +27,13 @@ export function downloadEntries(entries: Entry[], object?: string): void {
     }
     const name = diskName(`${entries.length === 1 ? first.name : text().files}.zip`);
     const size = entries.some(({ folder }) => folder) ? undefined : entries.reduce((sum, one) => sum + (one.size ?? 0), 0);
+    // Whatever vault is looked at by then.
+    const vault = client();
     const start = (moved: (bytes: number) => void) =>
         lazily(async () => {
             const packed: Packed[] = [];
-            for (const one of entries) await gather(one, [], packed);
-            return zipped(name, packed, moved);
+            for (const one of entries) await gather(one, [], packed, vault);
+            return zipped(name, packed, moved, vault);
         });
     queue.add([{ kind: "download", name, place: "", size, start }]);
 }
@@ -43,23 +45,31 @@ export async function downloadVersion(entry: Entry, object: string): Promise<voi
 }
 
 function addFile(entry: Entry, size: number | undefined, object?: string): void {
-    const start = (moved: (bytes: number) => void) => lazily(async () => saved((await entryOf(entry.id)) ?? entry, size, object, moved));
+    const vault = client();
+    const start = (moved: (bytes: number) => void) =>
+        lazily(async () => saved((await entryOf(entry.id, vault)) ?? entry, size, object, moved, vault));
     queue.add([{ kind: "download", name: entry.name, place: "", size, start }]);
 }
 
 /** Reads a file into a download of the browser. It reads no faster than that takes it. */
-function saved({ name, path }: Entry, size: number | undefined, object: string | undefined, moved: (bytes: number) => void): Transfer {
+function saved(
+    { name, path }: Entry,
+    size: number | undefined,
+    object: string | undefined,
+    moved: (bytes: number) => void,
+    vault: VaultClient,
+): Transfer {
     const { readable, writable } = counted(moved);
-    const read = client().download(path, writable, object);
+    const read = vault.download(path, writable, object);
     const stored = save({ name: diskName(name), size }, readable);
     // Whichever ends first says why; the other follows it.
     return { ...read, done: Promise.all([stored, read.done]).then(() => undefined) };
 }
 
 /** All that is in a file or folder, with the names that disks take. */
-async function gather(entry: Entry, above: string[], packed: Packed[]): Promise<void> {
+async function gather(entry: Entry, above: string[], packed: Packed[], vault: VaultClient): Promise<void> {
     const name = [...above, diskName(entry.name)];
     packed.push({ entry, name });
     if (!entry.folder) return;
-    for (const inside of await list(entry.id)) await gather(inside, name, packed);
+    for (const inside of await list(entry.id, vault)) await gather(inside, name, packed, vault);
 }

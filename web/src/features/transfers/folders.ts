@@ -1,9 +1,8 @@
 // The folders that files go into, made where they are missing.
 
-import type { Entry } from "#vault/client.js";
+import type { Entry, VaultClient } from "#vault/client.js";
 import { freeName, nameOf } from "@/features/files/names";
 import { list } from "@/features/vault/queries";
-import { client } from "@/features/vault/session";
 
 import { vaultName } from "./names";
 
@@ -30,15 +29,15 @@ export function byDepth(paths: readonly string[][]): string[][][] {
 }
 
 /** Finds or makes the folders below a folder. Answers all of them by `keyOf`; the folder itself is there for an empty list. */
-export async function roomsFor(top: string, paths: readonly string[][]): Promise<Map<string, Room>> {
-    const rooms = new Map([[keyOf([]), await roomOf(top)]]);
+export async function roomsFor(top: string, paths: readonly string[][], vault: VaultClient): Promise<Map<string, Room>> {
+    const rooms = new Map([[keyOf([]), await roomOf(top, vault)]]);
     for (const level of byDepth(paths)) {
         const missing: { key: string; name: string; above: Room }[] = [];
         for (const path of level) {
             const above = rooms.get(keyOf(path.slice(0, -1))) as Room;
             const wanted = vaultName(path.at(-1) as string);
             const there = above.names.get(nameOf(wanted));
-            if (there?.folder && there.id !== "") rooms.set(keyOf(path), await roomOf(there.id));
+            if (there?.folder && there.id !== "") rooms.set(keyOf(path), await roomOf(there.id, vault));
             else {
                 // A file of that name keeps it.
                 const name = freeName(wanted, new Set(above.names.keys()));
@@ -47,12 +46,12 @@ export async function roomsFor(top: string, paths: readonly string[][]): Promise
             }
         }
         if (missing.length === 0) continue;
-        const made = await client().change(...missing.map(({ name, above }) => ({ op: "folder" as const, parent: above.id, name })));
+        const made = await vault.change(...missing.map(({ name, above }) => ({ op: "folder" as const, parent: above.id, name })));
         for (const [at, { key }] of missing.entries()) rooms.set(key, { id: made[at] as string, names: new Map() });
     }
     return rooms;
 }
 
-async function roomOf(id: string): Promise<Room> {
-    return { id, names: new Map((await list(id)).map((entry) => [nameOf(entry.name), entry])) };
+async function roomOf(id: string, vault: VaultClient): Promise<Room> {
+    return { id, names: new Map((await list(id, vault)).map((entry) => [nameOf(entry.name), entry])) };
 }

@@ -1,7 +1,6 @@
 // By what files can be read again after a reload, where the browser has that. What a handle is for is sealed by the vault that it is for.
 
-import type { Place } from "#vault/client.js";
-import { client } from "@/features/vault/session";
+import type { Place, VaultClient } from "#vault/client.js";
 
 const STORE = "sources";
 
@@ -33,8 +32,8 @@ async function ask<T>(mode: IDBTransactionMode, what: (store: IDBObjectStore) =>
 }
 
 /** Keeps the handle of a file that is stored somewhere. Answers its id. */
-export async function keepHandle(handle: FileSystemFileHandle, { folder, name }: Place): Promise<string> {
-    const note = await client().call("sealNote", JSON.stringify({ folder, name }));
+export async function keepHandle(handle: FileSystemFileHandle, { folder, name }: Place, vault: VaultClient): Promise<string> {
+    const note = await vault.call("sealNote", JSON.stringify({ folder, name }));
     const id = crypto.randomUUID();
     await ask("readwrite", (store) => store.put({ id, note, handle } satisfies Kept));
     return id;
@@ -44,11 +43,9 @@ export async function forgetHandle(id: string): Promise<void> {
     await ask("readwrite", (store) => store.delete(id));
 }
 
-/** The handles that the open vault has kept. */
-export async function keptHandles(): Promise<(Place & { id: string; handle: FileSystemFileHandle })[]> {
+/** The handles that a vault has kept. */
+export async function keptHandles(vault: VaultClient): Promise<(Place & { id: string; handle: FileSystemFileHandle })[]> {
     const kept: Kept[] = await ask("readonly", (store) => store.getAll());
-    const opened = await Promise.all(
-        kept.map(async ({ id, note, handle }) => ({ id, handle, text: await client().call("openNote", note) })),
-    );
+    const opened = await Promise.all(kept.map(async ({ id, note, handle }) => ({ id, handle, text: await vault.call("openNote", note) })));
     return opened.flatMap(({ id, handle, text }) => (text === undefined ? [] : [{ ...(JSON.parse(text) as Place), id, handle }]));
 }

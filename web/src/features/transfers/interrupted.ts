@@ -1,8 +1,10 @@
 // Uploads that a reload, a lost line or a lock has ended. The vault keeps how far they were; their files have to be given again.
 
 import type { Waiting } from "#vault/client.js";
+import { lockOf } from "#vault/lock.js";
 import { named } from "#vault/peer.js";
-import { client } from "@/features/vault/session";
+import { own } from "@/features/vault/session";
+import { sayError } from "@/ui/Toasts";
 
 import { forgetHandle, keptHandles } from "./handles";
 import { followVault, queue } from "./state";
@@ -27,14 +29,16 @@ let files: File[] = [];
 
 /** Lists what waits, once the vault is open. */
 async function listWaiting(): Promise<void> {
-    const [waiting, handles, held] = await Promise.all([client().waiting(), keptHandles().catch(() => []), heldElsewhere()]);
+    const vault = own();
+    const [waiting, handles, held] = await Promise.all([vault.waiting(), keptHandles(vault).catch(() => []), heldElsewhere()]);
     for (const one of waiting) {
         const { folder, name, size, modified } = one;
         // Another tab is at it.
-        if (held.has(`elohimos-upload ${folder} ${name}`)) continue;
+        if (held.has(lockOf(one))) continue;
         const kept = handles.find((handle) => handle.folder === folder && handle.name === name);
         const file = files.find((candidate) => candidate.size === size && candidate.lastModified === modified);
-        const [id] = queue.add([waitingJob(one, kept?.id)], "interrupted");
+        const job = waitingJob(one, () => takenOff(id as number));
+        const [id] = queue.add([job], "interrupted");
         listed.set(id as number, { waiting: one, file, handle: kept?.handle, kept: kept?.id });
     }
     files = [];
@@ -48,7 +52,7 @@ async function heldElsewhere(): Promise<Set<string>> {
     return new Set(held.flatMap(({ name }) => name ?? []));
 }
 
-const waitingJob = ({ name, folder, size }: Waiting, kept: string | undefined) => ({
+const waitingJob = ({ name, folder, size }: Waiting, cancelled: () => void) => ({
     kind: "upload" as const,
     name,
     place: folder,
@@ -56,10 +60,21 @@ const waitingJob = ({ name, folder, size }: Waiting, kept: string | undefined) =
     start: () => {
         throw named("TRANSFER_FILE_MISSING", "the file has to be chosen again");
     },
-    cancelled: () => {
-        if (kept !== undefined) void forgetHandle(kept).catch(() => undefined);
-    },
+    cancelled,
 });
+
+/** One is not wanted any more: nothing of it is kept, here or at the server. */
+function takenOff(id: number): void {
+    const found = listed.get(id);
+    if (!found) return;
+    drop(id, found);
+    own().forget(found.waiting.id).catch(sayError);
+}
+
+function drop(id: number, { kept }: Interrupted): void {
+    listed.delete(id);
+    if (kept !== undefined) void forgetHandle(kept).catch(() => undefined);
+}
 
 /** Whether one press is enough to go on: else the file has to be chosen. */
 export function canGoOn(id: number): boolean {
@@ -85,13 +100,18 @@ export async function goOnWith(id: number, file: File): Promise<void> {
     const { waiting, kept, handle } = found;
     if (file.size !== waiting.size) throw named("TRANSFER_OTHER_FILE", "this is another file");
     listed.delete(id);
-    queue.retry(id, uploadJob({ file, target: { path: waiting.folder }, name: waiting.name, place: waiting.folder, kept, handle }));
+    queue.retry(
+        id,
+        uploadJob({ file, target: { path: waiting.folder }, name: waiting.name, place: waiting.folder, kept, handle, vault: own() }),
+    );
 }
 
-beginsAt.add(({ folder, name }) => {
-    for (const [id, { waiting }] of listed) {
-        if (waiting.folder !== folder || waiting.name !== name) continue;
-        listed.delete(id);
+beginsAt.add(({ folder, name }, vault) => {
+    if (vault !== own()) return;
+    for (const [id, found] of listed) {
+        if (found.waiting.folder !== folder || found.waiting.name !== name) continue;
+        // What was sent of it may be gone on with.
+        drop(id, found);
         queue.remove(id);
     }
 });

@@ -1,8 +1,9 @@
 // Storing files and folders of this device.
 
-import type { Entry, Place } from "#vault/client.js";
+import type { Entry, Place, VaultClient } from "#vault/client.js";
 import { named } from "#vault/peer.js";
 import { freeName, nameOf } from "@/features/files/names";
+import { indexUpload } from "@/features/vault/contents";
 import { entry as entryOf, ROOT } from "@/features/vault/queries";
 import { client } from "@/features/vault/session";
 import { say, sayError } from "@/ui/Toasts";
@@ -25,16 +26,16 @@ export interface Upload extends Job {
 }
 
 /** Who is told that something is stored at a place: what was interrupted there is gone on with, or over. */
-export const beginsAt = new Set<(place: Place) => void>();
+export const beginsAt = new Set<(place: Place, vault: VaultClient) => void>();
 
 /** Stores what was dropped, pasted or chosen, in a folder or at the top. */
 export function uploadItems(folder: Entry | undefined, source: DataTransfer | File[]): void {
-    begin(folder, collect(source)).catch(sayError);
+    begin(folder, collect(source), client()).catch(sayError);
 }
 
-async function begin(folder: Entry | undefined, collecting: Promise<Collected>): Promise<void> {
+async function begin(folder: Entry | undefined, collecting: Promise<Collected>, vault: VaultClient): Promise<void> {
     const { files, folders } = await collecting;
-    const rooms = await roomsFor(folder?.id ?? ROOT, folders);
+    const rooms = await roomsFor(folder?.id ?? ROOT, folders, vault);
     if (rooms.size > 1) changedSoon();
     if (files.length === 0) {
         if (rooms.size > 1) say(text().foldersMade);
@@ -48,7 +49,7 @@ async function begin(folder: Entry | undefined, collecting: Promise<Collected>):
         const name = vaultName(found.file.name);
         const place = [top, ...found.folders].join(" / ");
         if (room.names.has(nameOf(name))) clashes.push({ found, room, place, name });
-        else jobs.push(intoRoom(found, room, name, place));
+        else jobs.push(intoRoom(found, room, name, place, vault));
     }
     queue.add(jobs);
     let decided: Choice | undefined;
@@ -63,25 +64,28 @@ async function begin(folder: Entry | undefined, collecting: Promise<Collected>):
         }
         if (choice === "skip") continue;
         const stored = choice === "version" ? (there?.name ?? name) : freeName(name, new Set(room.names.keys()));
-        queue.add([intoRoom(found, room, stored, place)]);
+        queue.add([intoRoom(found, room, stored, place, vault)]);
     }
 }
 
-function intoRoom({ file, handle }: Found, room: Room, name: string, place: string): Upload {
+function intoRoom({ file, handle }: Found, room: Room, name: string, place: string, vault: VaultClient): Upload {
     room.names.set(nameOf(name), { id: "", name, folder: false });
-    return uploadJob({ file, target: { id: room.id }, name, place, handle });
+    return uploadJob({ file, target: { id: room.id }, name, place, handle, vault });
+}
+
+interface NewUpload extends Pick<Upload, "file" | "target" | "name" | "place"> {
+    handle?: FileSystemFileHandle | undefined;
+    kept?: string | undefined;
+    /** Where it is stored, whatever vault is looked at by then. */
+    vault: VaultClient;
 }
 
 /** What stores a file. */
-export function uploadJob({
-    file,
-    target,
-    name,
-    place,
-    handle,
-    kept,
-}: Pick<Upload, "file" | "target" | "name" | "place"> & { handle?: FileSystemFileHandle | undefined; kept?: string | undefined }): Upload {
+export function uploadJob({ file, target, name, place, handle, kept, vault }: NewUpload): Upload {
     let keptId = kept;
+    let stored: Place | undefined;
+    /** Where it was begun, once it has failed: what was sent of it waits there. */
+    let left: Place | undefined;
     const forget = () => {
         if (keptId !== undefined) void forgetHandle(keptId).catch(() => undefined);
         keptId = undefined;
@@ -93,27 +97,45 @@ export function uploadJob({
         size: file.size,
         file,
         target,
-        start: (moved) =>
-            lazily(async () => {
-                const folder = await pathOf(target);
-                for (const listener of beginsAt) listener({ folder, name });
+        start: (moved) => {
+            left = undefined;
+            return lazily(async () => {
+                const folder = await pathOf(target, vault);
+                for (const listener of beginsAt) listener({ folder, name }, vault);
                 // Without it, the file has to be chosen again after a reload.
-                if (handle && keptId === undefined) keptId = await keepHandle(handle, { folder, name }).catch(() => undefined);
-                return client().upload(file, { folder, name }, moved);
-            }),
+                if (handle && keptId === undefined) keptId = await keepHandle(handle, { folder, name }, vault).catch(() => undefined);
+                stored = { folder, name };
+                const transfer = vault.upload(file, stored, moved);
+                transfer.done.catch(() => {
+                    left = { folder, name };
+                });
+                return transfer;
+            });
+        },
         done: () => {
             forget();
+            if (stored) indexUpload(vault, stored, file).catch(() => undefined);
             changedSoon();
         },
-        cancelled: forget,
+        cancelled: () => {
+            forget();
+            if (left) forgetAt(left, vault).catch(() => undefined);
+        },
     };
 }
 
+/** Has the vault forget what waits at a place. */
+async function forgetAt({ folder, name }: Place, vault: VaultClient): Promise<void> {
+    for (const one of await vault.waiting()) {
+        if (one.folder === folder && one.name === name) await vault.forget(one.id);
+    }
+}
+
 /** Where a folder lies now: it may have been moved since. */
-async function pathOf(target: Upload["target"]): Promise<string> {
+async function pathOf(target: Upload["target"], vault: VaultClient): Promise<string> {
     if ("path" in target) return target.path;
     if (target.id === ROOT) return "/";
-    const found = await entryOf(target.id);
+    const found = await entryOf(target.id, vault);
     if (!found || found.trashed !== undefined) throw named("TRANSFER_FOLDER_GONE", "the folder is not there any more");
     return found.path;
 }

@@ -1,10 +1,9 @@
 // Several files as one archive, packed while it is saved: nothing of it is kept here.
 
 import { makeZip, predictLength } from "client-zip";
-import type { Entry, Transfer } from "#vault/client.js";
+import type { Entry, Transfer, VaultClient } from "#vault/client.js";
 import { named } from "#vault/peer.js";
 import { freeName, nameOf } from "@/features/files/names";
-import { client } from "@/features/vault/session";
 import { save } from "@/sw/save";
 
 import { counted } from "./counted";
@@ -16,7 +15,7 @@ export interface Packed {
 }
 
 /** Saves an archive. */
-export function zipped(name: string, packed: Packed[], moved: (bytes: number) => void): Transfer {
+export function zipped(name: string, packed: Packed[], moved: (bytes: number) => void, vault: VaultClient): Transfer {
     const names = distinct(packed);
     const about = packed.map(({ entry }, at) => ({
         name: names[at] as string,
@@ -35,7 +34,7 @@ export function zipped(name: string, packed: Packed[], moved: (bytes: number) =>
             }
             if (isOver) throw named("CANCELLED", "the transfer was cancelled");
             const { readable, writable } = counted(moved);
-            reading = client().download(entry.path, writable);
+            reading = vault.download(entry.path, writable);
             // Who reads the stream is told why it ended.
             reading.done.catch(() => undefined);
             if (isPaused) reading.pause();

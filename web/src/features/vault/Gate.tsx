@@ -8,26 +8,39 @@ import { isCode } from "@/api/problem";
 import { useCommands } from "@/app/commands";
 import { useShortcuts } from "@/app/shortcuts";
 import "@/features/files/finder";
+import "@/features/files/sweep";
 import { hasTransfers } from "@/features/transfers/state";
 import { Button, buttonClass } from "@/ui/Button";
-import { Answer } from "@/ui/Wait";
+import { Answer, Loading } from "@/ui/Wait";
 
 import { useAutoLock } from "./autoLock";
 import { CreateVault } from "./CreateVault";
 import { KeepKit } from "./KeepKit";
-import { lock, refresh, useVault } from "./session";
+import { ReplacePassphrase } from "./ReplacePassphrase";
+import { lock, lookAt, refresh, useLookedAt, useVault } from "./session";
 import { useText } from "./text";
 import { Unlock } from "./Unlock";
 
 const REFRESH = 20_000;
 export const SLOTS = ["slots"];
 
+interface VaultGateProps {
+    /** The team whose vault is looked at; one's own without. Whether it is open, what is shown says itself. */
+    team?: string | undefined;
+    children: ReactNode;
+}
+
 /** Shows what needs the vault when it is open; else how to open it, or make it. */
-export function VaultGate({ children }: { children: ReactNode }) {
+export function VaultGate({ team, children }: VaultGateProps) {
     const vault = useVault();
     const [fresh, setFresh] = useState(false);
     if (vault.is === "open" && fresh) return <KeepKit onKept={() => setFresh(false)} />;
-    if (vault.is === "open") return <Open label={vault.label}>{children}</Open>;
+    if (vault.is === "open")
+        return (
+            <Open label={vault.label}>
+                {vault.offersPassphrase ? <ReplacePassphrase /> : team === undefined ? <Own>{children}</Own> : children}
+            </Open>
+        );
     return <Closed onMade={() => setFresh(true)} />;
 }
 
@@ -51,8 +64,16 @@ function Closed({ onMade }: { onMade: () => void }) {
     );
 }
 
+/** Goes back from a team's vault to one's own. */
+function Own({ children }: { children: ReactNode }) {
+    const at = useLookedAt();
+    useEffect(() => lookAt(undefined), []);
+    return at ? <Loading /> : children;
+}
+
 function Open({ label, children }: { label: string; children: ReactNode }) {
     const t = useText();
+    const at = useLookedAt();
     useAutoLock(hasTransfers);
     useFollowing();
     const locked = { keys: "Ctrl+Alt+L", label: t.lock, group: t.group, run: () => lock() };
@@ -63,7 +84,7 @@ function Open({ label, children }: { label: string; children: ReactNode }) {
             <div className="flex items-center justify-between gap-2 border-b border-line bg-surface px-4 py-1.5 text-sm">
                 <span className="flex min-w-0 items-center gap-2 text-quiet">
                     <LockOpen aria-hidden className="size-4 shrink-0" />
-                    <span className="truncate">{t.vaultIs(label)}</span>
+                    <span className="truncate">{t.vaultIs(at?.name ?? label)}</span>
                 </span>
                 <span className="flex gap-1">
                     <Link to="/files/settings" aria-label={t.settings} className={buttonClass("quiet", "min-h-8 px-2")}>
@@ -85,7 +106,7 @@ function useFollowing(): void {
         const follow = () => {
             // What cannot be read now is read the next time; what must not be is said by the next thing that one does.
             if (document.visibilityState === "visible")
-                void refresh().catch((error: unknown) => isCode(error, "VAULT_SERVER_NOT_TRUSTED") && lock(error));
+                void refresh().catch((error: unknown) => isCode(error, "VAULT_SERVER_NOT_TRUSTED", "VAULT_KEYS_RENEWED") && lock(error));
         };
         const timer = setInterval(follow, REFRESH);
         document.addEventListener("visibilitychange", follow);

@@ -2,7 +2,7 @@
 
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
 
-import type { Comment, Entry, FileVersion, Query, Usage } from "#vault/client.js";
+import type { Comment, Entry, FileVersion, Query, Usage, VaultMember } from "#vault/client.js";
 
 import { client, vaultQueries } from "./session";
 
@@ -20,15 +20,17 @@ export function useVaultQuery<T>(key: readonly unknown[], ask: () => Promise<T>)
 const parsed = async <T>(json: Promise<string>): Promise<T> => JSON.parse(await json) as T;
 
 /** What lies in a folder. */
-export const list = (folder: string): Promise<Entry[]> => parsed(client().call("listNode", folder));
+export const list = (folder: string, of = client()): Promise<Entry[]> => parsed(of.call("listNode", folder));
 
 /** A file or folder, if it is there. */
-export const entry = async (node: string): Promise<Entry | undefined> => (await parsed<Entry[]>(client().call("node", node)))[0];
+export const entry = async (node: string, of = client()): Promise<Entry | undefined> => (await parsed<Entry[]>(of.call("node", node)))[0];
 
 /** What a query finds, the last changed first. */
 export const find = (query: Query): Promise<Entry[]> => parsed(client().call("query", JSON.stringify(query)));
 
 export const trash = (): Promise<Entry[]> => parsed(client().call("trash"));
-export const versions = (node: string): Promise<FileVersion[]> => parsed(client().call("versionsNode", node));
+export const versions = (node: string, of = client()): Promise<FileVersion[]> => parsed(of.call("versionsNode", node));
 export const comments = (node: string): Promise<Comment[]> => parsed(client().call("commentsNode", node));
 export const usage = (most: number): Promise<Usage> => parsed(client().call("usage", most));
+/** Who has the keys of a team's vault; nobody in one's own. */
+export const members = (): Promise<VaultMember[]> => parsed(client().call("members"));

@@ -2,15 +2,26 @@
 
 import { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
-import { type Change, type Opening, VaultClient } from "#vault/client.js";
+import { type Change, type Opening, type TeamClient, VaultClient } from "#vault/client.js";
 import { freshToken } from "@/api/session";
 import { beforeSignOut } from "@/app/signOut";
 
 import { keepPin, pins } from "./pins";
+import { keepSecond, seconds } from "./seconds";
 import { startWorker } from "./worker";
 
 /** What this tab has of the vault. */
-export type VaultState = { is: "locked"; why?: unknown } | { is: "opening" } | { is: "open"; client: VaultClient; label: string };
+export type VaultState = { is: "locked"; why?: unknown } | { is: "opening" } | Open;
+
+interface Open {
+    is: "open";
+    client: VaultClient;
+    label: string;
+    /** Whether the recovery kit opened it, so that its passphrase is replaced without the present one. */
+    withKit: boolean;
+    /** Whether a new passphrase is still to be offered for that. */
+    offersPassphrase: boolean;
+}
 
 /** What the vault was asked, while it is open. It ends with it. */
 export const vaultQueries = new QueryClient({
@@ -39,8 +50,35 @@ export function watchVault(listener: () => void): () => void {
     return () => listeners.delete(listener);
 }
 
-/** The open vault. Fails with `VAULT_LOCKED` when it is not. */
-export function client(): VaultClient {
+/** The vault of a team, open beside one's own. */
+export interface TeamVault {
+    team: string;
+    name: string;
+    client: TeamClient;
+}
+
+/** The team whose vault is looked at instead of one's own. */
+let looked: TeamVault | undefined;
+
+/** The team whose vault is looked at; none while it is one's own. */
+export const lookedAt = (): TeamVault | undefined => looked;
+
+/** The same; a component that asks is drawn anew when it changes. */
+export const useLookedAt = (): TeamVault | undefined => useSyncExternalStore(watchVault, lookedAt);
+
+/** Looks at the vault of a team from now on, or at one's own. Nothing that was read of another is shown any more. */
+export function lookAt(next: TeamVault | undefined): void {
+    if (looked === next) return;
+    looked = next;
+    vaultQueries.clear();
+    set(state);
+}
+
+/** The vault that is looked at. Fails with `VAULT_LOCKED` when none is open. */
+export const client = (): VaultClient => (state.is === "open" && looked ? looked.client : own());
+
+/** One's own open vault. Fails with `VAULT_LOCKED` when it is not. */
+export function own(): VaultClient {
     if (state.is === "open") return state.client;
     const error = new Error();
     error.name = "VAULT_LOCKED";
@@ -48,14 +86,15 @@ export function client(): VaultClient {
 }
 
 /** Opens the vault in a new worker: `how` is told how to reach the server, and what this browser knows. */
-export async function open(how: (client: VaultClient, opening: Opening) => Promise<void>): Promise<void> {
+export async function open(how: (client: VaultClient, opening: Opening) => Promise<void>, { withKit = false } = {}): Promise<void> {
     const opened = new VaultClient(startWorker("/vault/vault.worker.js"), freshToken);
     set({ is: "opening" });
     try {
-        await how(opened, { base: location.origin, device: device(), pins: pins() });
+        await how(opened, { base: location.origin, device: device(), pins: pins(), seconds: seconds() });
         const label = await opened.label();
         await keepPin(opened);
-        set({ is: "open", client: opened, label });
+        await keepSecond(opened);
+        set({ is: "open", client: opened, label, withKit, offersPassphrase: withKit });
     } catch (error) {
         opened.lock();
         set({ is: "locked" });
@@ -65,9 +104,15 @@ export async function open(how: (client: VaultClient, opening: Opening) => Promi
 
 /** Locks the vault: its worker ends, and nothing that was read of it stays in this tab. */
 export function lock(why?: unknown): void {
+    looked = undefined;
     if (state.is === "open") state.client.lock();
     vaultQueries.clear();
     set({ is: "locked", ...(why !== undefined && { why }) });
+}
+
+/** Does not offer a new passphrase any more: there is one, or none is wanted. */
+export function passphraseOffered(): void {
+    if (state.is === "open") set({ ...state, offersPassphrase: false });
 }
 
 /** Does all of these changes or none, and has what is shown asked for anew. Answers the ids of what was made. */

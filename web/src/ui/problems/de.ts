@@ -125,6 +125,20 @@ const de: Problems = {
         "Diese Einladung ist nicht gültig",
         "Sie wurde verbraucht, zurückgenommen, ist abgelaufen oder für jemand anderen; bitte um eine neue.",
     ],
+    TEAM_NOT_ADMITTED: ["Die Schlüssel dieses Tresors hat dir noch niemand gegeben", "Bitte darum, wer dich eingeladen hat."],
+    TEAM_NOT_A_MEMBER: [
+        "Du bist nicht mehr Mitglied dieses Tresors, oder der Server hält zurück, was du lesen darfst",
+        "Frage einen Admin des Teams, der die Schlüssel erneuern kann.",
+    ],
+    TEAM_KEYS_RENEWED: ["Die Schlüssel dieses Tresors wurden inzwischen erneuert", "Speichere die Datei noch einmal."],
+    TEAM_OTHER_VAULT: [
+        "Das sind Schlüssel eines anderen Tresors als des bisherigen dieses Teams",
+        "Nichts wurde geändert. Frage einen Admin des Teams auf anderem Weg, wer sie übergeben hat.",
+    ],
+    TEAM_OTHER_MEMBER: [
+        "Der Server sagt über dieses Mitglied, was der Tresor des Teams nicht weiß",
+        "Nichts wurde geändert. Vergleiche, wer im Team ist und wer die Schlüssel hat, und frage, wer diesen Server betreibt.",
+    ],
     TEAM_ALREADY_JOINED: ["Du bist schon in diesem Team", "Du findest es unter deinen Teams."],
     TEAM_REVIEW_REQUIRED: [
         "Ein Gast wird nur Mitglied, wenn zwei zustimmen",

@@ -46,6 +46,20 @@ const en: Problems = {
     AUTH_OIDC_NO_LINK: ["This account is not linked to the directory", "Link it under Account, Security."],
     AUTH_PASSKEY_REFUSED: ["Nobody can sign in with this passkey", "Try another one, or the password. Account, Security shows yours."],
     AUTH_PASSKEY_LIMIT: ["This account has ten passkeys", "Remove one that you do not use."],
+    TEAM_NOT_ADMITTED: ["Nobody has handed you the keys of this vault yet", "Ask whoever invited you to hand them over."],
+    TEAM_NOT_A_MEMBER: [
+        "You are no longer a member of this vault, or the server withholds what you may read",
+        "Ask an admin of the team, who can renew the keys.",
+    ],
+    TEAM_KEYS_RENEWED: ["The keys of this vault were renewed meanwhile", "Store the file again."],
+    TEAM_OTHER_VAULT: [
+        "These are keys of another vault than the one that this team has had until now",
+        "Nothing was changed. Ask an admin of the team, by another way, who has handed them over.",
+    ],
+    TEAM_OTHER_MEMBER: [
+        "The server says of this member what the team's vault does not know",
+        "Nothing was changed. Compare who is in the team with who has its keys, and ask whoever runs this server.",
+    ],
     TEAM_ALREADY_JOINED: ["You are in this team already", "You find it among your teams."],
     TEAM_REVIEW_REQUIRED: [
         "A guest becomes a member by review only",

@@ -7,6 +7,8 @@ const things = (count: number) => plural(count, { one: "# Element", other: "# El
 const de: Text = {
     files: "Dateien",
     top: "Alle Dateien",
+    myFiles: "Meine Dateien",
+    whose: "Wessen Dateien",
     allFiles: "Dateien",
     recent: "Zuletzt",
     recentAbout: "Zuletzt geändert",
@@ -92,6 +94,7 @@ const de: Text = {
     nothingStarredHint: "Gib dem einen Stern, was Du oft brauchst: Es steht dann hier, wo immer es liegt.",
     emptyVault: "Dein Tresor ist leer",
     emptyFolder: "Dieser Ordner ist leer",
+    emptyReadOnly: "Hier ist noch nichts gespeichert. Du kannst lesen, was andere speichern.",
     emptyHint: "Zieh Dateien und Ordner hierher, oder wähle sie aus. Sie werden auf diesem Gerät verschlüsselt, bevor sie es verlassen.",
 
     moved: (count, folder) => `${things(count)} nach „${folder}“ verschoben`,
@@ -160,10 +163,25 @@ const de: Text = {
     comments: "Kommentare",
     writeComment: "Einen Kommentar schreiben",
     addComment: "Kommentar hinzufügen",
+    goneAuthor: "jemand, der gegangen ist",
     removeComment: "Diesen Kommentar entfernen",
     commentRemoved: "Der Kommentar wurde entfernt",
 
-    trashAbout: "Was hier liegt, bleibt 30 Tage, wenn dieser Tresor nichts anderes sagt. Dann wird es endgültig entfernt.",
+    trashAbout:
+        "Was Du aus Deinen Dateien entfernst, kommt zuerst hierher. Was lange genug hier lag, wird endgültig entfernt, wenn der Tresor geöffnet wird.",
+    trashAboutTeam:
+        "Was aus den Dateien des Teams entfernt wird, kommt zuerst hierher, und bleibt, bis ein Admin des Teams den Papierkorb leert.",
+    keepFor: "So lange aufheben",
+    days: (count) => plural(count, { one: "# Tag", other: "# Tage" }),
+    forever: "Bis ich ihn leere",
+    keepTitle: (time) => `Den Papierkorb so einstellen: ${time}?`,
+    keepRemoves: (count) =>
+        `Länger liegen hier schon: ${things(count)}. Das wird jetzt endgültig entfernt, mit allen Versionen, und lässt sich nicht zurücknehmen.`,
+    swept: (count) => `${things(count)} lagen lange genug im Papierkorb und sind endgültig entfernt`,
+    never: "nur durch Dich",
+
+    inContent: "im Text",
+    inBoth: "in Name und Text",
     trashEmpty: "Der Papierkorb ist leer",
     trashEmptyHint: "Was Du aus Deinen Dateien entfernst, kommt zuerst hierher und lässt sich zurückholen.",
     inTrash: (count) => `${things(count)} im Papierkorb`,

@@ -5,6 +5,8 @@ const things = (count: number) => plural(count, { one: "# item", other: "# items
 const en = {
     files: "Files",
     top: "All files",
+    myFiles: "My files",
+    whose: "Whose files",
     allFiles: "Files",
     recent: "Recent",
     recentAbout: "Changed last",
@@ -89,6 +91,7 @@ const en = {
     nothingStarredHint: "Give a star to what you need often: it is listed here, wherever it lies.",
     emptyVault: "Your vault is empty",
     emptyFolder: "This folder is empty",
+    emptyReadOnly: "Nothing has been stored here yet. You can read what others store.",
     emptyHint: "Drag files and folders here, or choose them. They are encrypted on this device before they leave it.",
 
     moved: (count: number, folder: string) => `${things(count)} moved to “${folder}”`,
@@ -142,7 +145,7 @@ const en = {
             .filter(Boolean)
             .join(", "),
     made: "Added",
-    liesIn: "Lies in",
+    liesIn: "Location",
     lastChange: "Last change",
     versions: "Versions",
     current: "current",
@@ -157,10 +160,24 @@ const en = {
     comments: "Comments",
     writeComment: "Write a comment",
     addComment: "Add comment",
+    goneAuthor: "somebody who is gone",
     removeComment: "Remove this comment",
     commentRemoved: "The comment was removed",
 
-    trashAbout: "Things stay here for 30 days, unless this vault says otherwise. Then they are removed for good.",
+    trashAbout:
+        "What you remove from your files comes here first. What has been here for long enough is removed for good when the vault is opened.",
+    trashAboutTeam: "What is removed from the team's files comes here first, and stays until an admin of the team empties it.",
+    keepFor: "Keep things for",
+    days: (count: number) => plural(count, { one: "# day", other: "# days" }),
+    forever: "Until I empty it",
+    keepTitle: (time: string) => `Keep things in the trash for ${time}?`,
+    keepRemoves: (count: number) =>
+        `${things(count)} ${count === 1 ? "has" : "have"} been here for longer. That is removed for good now, with all versions, and cannot be undone.`,
+    swept: (count: number) => `${things(count)} had been in the trash for long enough and ${count === 1 ? "is" : "are"} gone for good`,
+    never: "only by you",
+
+    inContent: "in the text",
+    inBoth: "in name and text",
     trashEmpty: "The trash is empty",
     trashEmptyHint: "What you remove from your files comes here first, and can be taken back.",
     inTrash: (count: number) => `${things(count)} in the trash`,

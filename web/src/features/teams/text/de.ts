@@ -46,12 +46,9 @@ const de: Text = {
     otherTeam: "Das ist ein anderes Team als das, für das dein Link gemacht wurde",
     otherTeamAbout: (name: string) =>
         `Der Server hat dich in „${name}“ gebracht. Speichere dort nichts. Frage, wer dir den Link gegeben hat, und verlasse das Team, wenn es dafür keinen Grund gibt.`,
-    withKeys: "Dieser Link kann dir auch die Schlüssel des Tresors bringen",
-    withKeysAbout: "Diese Seiten können die Schlüssel zurzeit nicht anfordern. Die Befehlszeile kann es und tritt dabei gleich bei:",
-    withKeysElse: "Du kannst auch zuerst hier beitreten. Der Befehl wirkt für dich auch danach.",
-    joinWithout: "Hier beitreten, ohne die Schlüssel",
-    keysNext: (name: string) => `Du bist in „${name}“. Fordere jetzt die Schlüssel seines Tresors an`,
-    keysNextAbout: "Diese Seiten können sie zurzeit nicht anfordern. Die Befehlszeile kann es, mit demselben Link:",
+    withKeys: "Dieser Link bürgt auch für dich: Dein eigener Tresor meldet damit deine Schlüssel an, und du kannst die des Teams bekommen.",
+    withoutKeys:
+        "Dieser Link bringt dich ins Team. Für die Schlüssel seines Tresors brauchst du einen Link, der bei offenem Tresor erstellt wurde.",
     toTeam: "Team öffnen",
 
     roles: { super_admin: "Super-Admin", admin: "Admin", member: "Mitglied", guest: "Gast" },
@@ -89,14 +86,15 @@ const de: Text = {
     actionsFor: (name: string) => `Aktionen für ${name}`,
     left: "Kürzlich gegangen",
     leftAbout:
-        "Der Server gibt ihnen nichts mehr. Sie stehen 90 Tage hier, damit ein Admin die Schlüssel des Tresors erneuert. Die Befehlszeile sagt, wessen Schlüssel noch zu erneuern sind:",
+        "Der Server gibt ihnen nichts mehr. Sie stehen 90 Tage hier. Weiter unten siehst du, ob sie noch Schlüssel des Tresors haben; dann erneuert sie ein Admin.",
     leftOn: "Gegangen",
 
     changeRole: "Rolle ändern",
     changeRoleOf: (name: string) => `Rolle von ${name} ändern`,
     newRole: "Neue Rolle",
     roleChanged: (name: string, role: string) => `${name} hat jetzt die Rolle ${role}`,
-    roleInVault: "Beim Server gilt es sofort. Ist der Tresor des Teams in Gebrauch, sagt es ein Admin auch dem Tresor:",
+    roleInVault: "Es gilt sofort, beim Server und im Tresor des Teams.",
+    roleLocked: "Beim Server gilt es sofort. Öffne zuerst deinen eigenen Tresor, damit es auch im Tresor des Teams gilt.",
     suspend: "Ausschließen",
     suspended: (name: string) => `${name} bleibt ausgeschlossen, bis du es aufhebst`,
     resume: "Wieder hereinlassen",
@@ -105,8 +103,12 @@ const de: Text = {
     removeQuestion: (name: string) => `${name} aus dem Team entfernen?`,
     removeAbout: (name: string) =>
         `Der Server gibt ${name} nichts mehr von diesem Team, und Links zu dessen Dateien enden. Kopien bleiben, wo sie sind. Eine neue Einladung ist möglich.`,
-    removeKeys:
-        "Ist der Tresor des Teams in Gebrauch, müssen seine Schlüssel erneuert werden, was nur die Befehlszeile kann. Dieser Befehl entfernt die Person und erneuert die Schlüssel:",
+    removeKeys: (name: string) =>
+        `Danach werden die Schlüssel des Tresors erneuert: Was ab jetzt gespeichert wird, kann ${name} nicht öffnen, auch nicht mit einer Kopie der Platte dieses Servers.`,
+    removeLocked:
+        "Dein eigener Tresor ist gesperrt, darum werden die Schlüssel des Tresors jetzt nicht erneuert. Öffne ihn zuerst, oder erneuere sie danach: Die Seite des Teams zeigt, wer noch Schlüssel hat.",
+    keysRenewed: (name: string, files: number, size: string) =>
+        `${name} ist entfernt, die Schlüssel sind erneuert. Bis jetzt konnte ${name} ${plural(files, { one: "# Datei", other: "# Dateien" })} (${size}) lesen. Kopien davon bleiben.`,
     removed: (name: string) => `${name} ist entfernt`,
     askMember: "Bitten, ihn zum Mitglied zu machen",
     askMemberSelf: "Um Mitgliedschaft bitten",
@@ -127,8 +129,9 @@ const de: Text = {
     inviteLifetime: "Gültig",
     lifetimes: { "3600": "Eine Stunde", "86400": "Einen Tag", "604800": "Eine Woche", "2592000": "30 Tage", "7776000": "90 Tage" },
     inviteSubmit: "Link erstellen",
-    inviteKeys:
-        "Dieser Link bringt Personen ins Team. Die Schlüssel seines Tresors gibt er ihnen nicht. Für eine Einladung, die das tut, führe stattdessen das aus:",
+    inviteKeys: "Der Link bürgt für die Schlüssel derer, die mit ihm kommen. Sind sie da, gibst du ihnen die Schlüssel des Tresors.",
+    inviteNoKeys:
+        "Dein eigener Tresor ist gesperrt. Darum bringt dieser Link Personen ins Team und bürgt für keine Schlüssel: Die Dateien könnten sie nicht öffnen. Öffne zuerst deinen Tresor.",
     inviteMade: "Der Link der Einladung",
     inviteOnce: "Er wird nur dieses eine Mal gezeigt. Gib ihn auf einem Weg weiter, den sonst niemand sieht: Wer ihn hat, kann ins Team.",
     inviteLink: "Link",
@@ -176,17 +179,48 @@ const de: Text = {
         "Waren alle Super-Admins 30 Tage fort, darf ein Admin eine Woche lang handeln wie einer. Ein anderer Admin muss zustimmen. Der Server lehnt ab, solange einer von ihnen da ist.",
 
     vault: "Der Tresor des Teams",
-    vaultAbout:
-        "Zurzeit zeigen diese Seiten, wer in einem Team ist. Mit den Dateien seines Tresors arbeitet man auf der Befehlszeile, die seine Schlüssel hat.",
-    commands: {
-        ls: "Sehen, was darin ist",
-        init: "Den Tresor anlegen, einmal, wenn das Team auf diesen Seiten gegründet wurde",
-        invite: "Jemanden so einladen, dass die Schlüssel übergeben werden können",
-        admit: "Denen die Schlüssel geben, die mit einer solchen Einladung gekommen sind",
-        members: "Sehen, wer die Schlüssel hat und wessen zu erneuern sind",
-    },
-    command: "Befehl",
-    vaultMore: "Alle brauchen zuerst einen eigenen Tresor: Darin liegen die Schlüssel des Teams.",
+    vaultAbout: "Die Dateien des Teams. Alle, die seine Schlüssel haben, können sie öffnen; dieser Server kann es nicht.",
+    openFiles: "Dateien öffnen",
+    vaultLocked: "Öffne deinen eigenen Tresor, um zu sehen, wer die Schlüssel hat, und um sie weiterzugeben.",
+    noKeysHere: "Du hast keine Schlüssel dieses Tresors. Öffne die Dateien, um zu sehen, was fehlt.",
+    holders: "Wer die Schlüssel hat",
+    holdersAbout:
+        "Das sagt der Tresor selbst, nicht der Server. Um bei jemandem ganz sicher zu sein, vergleicht die Zahlen am Telefon oder persönlich.",
+    vaultRoles: { admin: "lässt andere herein", writer: "speichert", reader: "liest" },
+    stillHas: "Hat noch die Schlüssel",
+    renew: "Schlüssel erneuern",
+    renewWithout: (name: string) => `Schlüssel ohne ${name} erneuern`,
+    renewQuestion: (name: string) => `Die Schlüssel des Tresors ohne ${name} erneuern?`,
+    renewAbout: (name: string) =>
+        `Was ab jetzt gespeichert wird, kann ${name} nicht öffnen. Was bis jetzt lesbar war, bleibt es für ${name}, wo die Bytes vorliegen.`,
+    onlyAdmin: (name: string) =>
+        `Nur ${name} kann andere in den Tresor lassen und seine Schlüssel erneuern. Danach könnte es niemand mehr: Bestimmt einen zweiten Admin.`,
+    waitForKeys: (count: number) =>
+        plural(count, { one: "# Person wartet auf die Schlüssel", other: "# Personen warten auf die Schlüssel" }),
+    handOver: "Schlüssel übergeben",
+    notVouched: (name: string) =>
+        `${name} kam nicht mit einer Einladung von dir, oder jemand hat die Schlüssel unterwegs vertauscht: nicht hereingelassen. Das kann, wer eingeladen hat. Sonst entferne ${name} und lade neu ein.`,
+
+    ownFiles: "Meine Dateien",
+    again: "Noch einmal versuchen",
+    openingVault: (name: string) => `Der Tresor von „${name}“ wird geöffnet …`,
+    notIn: "Du bist nicht in diesem Team",
+    notInAbout: "Es wurde beendet, oder du wurdest entfernt. Von seinem Tresor bekommst du nichts mehr.",
+    cutOff: "Der neueste Eintrag dieses Tresors ist nicht für deine Schlüssel: Du wurdest entfernt, oder jemand hat dort Unsinn gespeichert. Bis ein Admin die Schlüssel erneuert hat, kann nichts gespeichert werden.",
+    notHanded: "Tritt zuerst bei. Dann gibt dir die Schlüssel, wer dich eingeladen hat.",
+    notAnnounced: "Deine Schlüssel sind noch nicht angemeldet",
+    notAnnouncedAbout: "Wer dich eingeladen hat, braucht sie, um dir die des Tresors zu geben.",
+    announce: "Meine Schlüssel anmelden",
+    waiting: "Du wartest auf die Schlüssel des Tresors",
+    waitingAbout:
+        "Wer dich eingeladen hat, gibt sie dir: auf der Seite des Teams, mit „Schlüssel übergeben“. Diese Seite öffnet sich dann von selbst.",
+    fingerprint: "Der Fingerabdruck deiner Schlüssel, zum Vergleichen, wenn du sicher sein willst:",
+    noKeys: "Du hast keine Schlüssel des Tresors dieses Teams",
+    noKeysAbout: "Tritt bei mit einem Link, den dir ein Admin gibt. Nur ein solcher Link bürgt für deine Schlüssel.",
+    noVault: "Dieses Team hat noch keinen Tresor",
+    noVaultAbout:
+        "Du hast das Team gegründet, also legst du seinen Tresor an. Dann kannst du Dateien speichern und anderen die Schlüssel geben.",
+    makeVault: "Den Tresor anlegen",
 
     manage: "Dieses Team",
     rename: "Umbenennen",
@@ -200,8 +234,9 @@ const de: Text = {
     transferQuestion: (name: string) => `Das Team an ${name} übergeben?`,
     transferMeans: (name: string) =>
         `${name} entscheidet dann über das Team und alle darin, auch über dich. Du kannst das nicht selbst rückgängig machen.`,
-    transferKeys: (name: string) =>
-        `${name} ist noch kein Admin des Tresors. Ist er in Gebrauch, übergib das Team stattdessen mit diesem Befehl: Dann kann ${name} auch Schlüssel übergeben.`,
+    transferKeys: (name: string) => `${name} wird auch Admin des Tresors und kann dann seine Schlüssel weitergeben.`,
+    transferLocked: (name: string) =>
+        `${name} ist noch kein Admin des Tresors. Öffne zuerst deinen eigenen Tresor, damit ${name} Schlüssel weitergeben kann: Danach kannst du es nicht mehr.`,
     transferred: (name: string) => `${name} ist jetzt Super-Admin des Teams`,
     leave: "Verlassen",
     leaveAbout: "Du bekommst nichts mehr vom Team. Um zurückzukommen, brauchst du eine neue Einladung.",

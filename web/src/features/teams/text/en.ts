@@ -43,12 +43,8 @@ const en = {
     otherTeam: "This is another team than the one that your link was made for",
     otherTeamAbout: (name: string) =>
         `The server has put you into “${name}”. Do not store anything there. Ask whoever gave you the link, and leave the team unless they know why.`,
-    withKeys: "This link can also bring you the keys of the team's vault",
-    withKeysAbout: "These pages cannot ask for the keys at present. The command line can, and joins at the same time:",
-    withKeysElse: "You can also join here first. The command still works for you afterwards.",
-    joinWithout: "Join here, without the keys",
-    keysNext: (name: string) => `You are in “${name}”. Now ask for the keys of its vault`,
-    keysNextAbout: "These pages cannot ask for them at present. The command line can, with the same link:",
+    withKeys: "This link also vouches for you: your own vault announces your keys with it, and you can be handed those of the team.",
+    withoutKeys: "This link brings you into the team. For the keys of its vault you need a link that was made with an open vault.",
     toTeam: "Open the team",
 
     roles: { super_admin: "Super admin", admin: "Admin", member: "Member", guest: "Guest" } as Record<string, string>,
@@ -86,14 +82,15 @@ const en = {
     actionsFor: (name: string) => `Actions for ${name}`,
     left: "Have left lately",
     leftAbout:
-        "They get nothing from the server any more, and are shown for 90 days so that an admin renews the keys of the vault. The command line says whose keys are still to be renewed:",
+        "They get nothing from the server any more, and are shown for 90 days. Below you see whether they still have keys of the team's vault, which an admin then renews.",
     leftOn: "Left",
 
     changeRole: "Change role",
     changeRoleOf: (name: string) => `Change the role of ${name}`,
     newRole: "New role",
     roleChanged: (name: string, role: string) => `${name} is ${role} now`,
-    roleInVault: "It counts at the server at once. If the team's vault is in use, an admin tells the vault, too:",
+    roleInVault: "It counts at the server at once, and in the team's vault.",
+    roleLocked: "It counts at the server at once. Open your own vault first, so that it counts in the team's vault, too.",
     suspend: "Keep out",
     suspended: (name: string) => `${name} is kept out until you let them in again`,
     resume: "Let in again",
@@ -102,8 +99,12 @@ const en = {
     removeQuestion: (name: string) => `Remove ${name} from the team?`,
     removeAbout: (name: string) =>
         `The server gives ${name} nothing of this team any more, and their links to its files stop. What they have copied they keep. They can be invited again.`,
-    removeKeys:
-        "If the team's vault is in use, its keys have to be renewed, which only the command line can do. This command removes them and renews the keys:",
+    removeKeys: (name: string) =>
+        `Then the keys of the team's vault are renewed: what is stored from now on, ${name} cannot open, even with a copy of this server's disk.`,
+    removeLocked:
+        "Your own vault is locked, so the keys of the team's vault are not renewed now. Open it first, or renew them afterwards: the team's page shows who still has keys.",
+    keysRenewed: (name: string, files: number, size: string) =>
+        `${name} is removed, and the keys are renewed. Until now ${name} could read ${plural(files, { one: "# file", other: "# files" })} (${size}), and keeps the copies that were made.`,
     removed: (name: string) => `${name} is removed`,
     askMember: "Ask to make them a member",
     askMemberSelf: "Ask to become a member",
@@ -124,8 +125,9 @@ const en = {
     inviteLifetime: "Good for",
     lifetimes: { "3600": "An hour", "86400": "A day", "604800": "A week", "2592000": "30 days", "7776000": "90 days" },
     inviteSubmit: "Make the link",
-    inviteKeys:
-        "This link brings people into the team. It does not hand them the keys of its vault. For an invite that does, run this instead:",
+    inviteKeys: "The link vouches for the keys of whoever comes with it. Once they are in, you hand them the keys of the team's vault.",
+    inviteNoKeys:
+        "Your own vault is locked, so this link brings people into the team and vouches for no keys: they could not open its files. Open your vault first.",
     inviteMade: "The link of the invite",
     inviteOnce: "It is shown this once. Give it to whom you invite by a way that nobody else sees: whoever has it can come in.",
     inviteLink: "Link",
@@ -174,17 +176,46 @@ const en = {
         "When every super admin has been away for 30 days, an admin may act as one for a week. Another admin has to agree. The server says no while one of them is there.",
 
     vault: "The team's vault",
-    vaultAbout:
-        "At present these pages show who is in a team. The files of its vault are worked with on the command line, which has its keys.",
-    commands: {
-        ls: "See what is in it",
-        init: "Make the vault, once, if these pages made the team",
-        invite: "Invite somebody, so that they can be handed the keys",
-        admit: "Hand the keys to those who have joined with such an invite",
-        members: "See who has the keys, and whose are to be renewed",
-    },
-    command: "Command",
-    vaultMore: "Everybody needs a vault of their own first: it keeps the team's keys.",
+    vaultAbout: "The files of the team. Everybody who has its keys can open them; this server cannot.",
+    openFiles: "Open the files",
+    vaultLocked: "Open your own vault to see who has the keys, and to hand them over.",
+    noKeysHere: "You have no keys of this vault. Open the files to see what is missing.",
+    holders: "Who has the keys",
+    holdersAbout:
+        "The vault itself says this, not the server. To be very sure of somebody, compare the numbers on the phone or face to face.",
+    vaultRoles: { admin: "lets others in", writer: "stores", reader: "reads" },
+    stillHas: "Still has the keys",
+    renew: "Renew the keys",
+    renewWithout: (name: string) => `Renew the keys without ${name}`,
+    renewQuestion: (name: string) => `Renew the keys of the vault without ${name}?`,
+    renewAbout: (name: string) =>
+        `What is stored from now on, ${name} cannot open. What ${name} could read until now stays readable for them, where they have its bytes.`,
+    onlyAdmin: (name: string) =>
+        `Only ${name} can let people into the vault and renew its keys. If they go, nobody can: make a second admin.`,
+    waitForKeys: (count: number) => plural(count, { one: "# person waits for the keys", other: "# people wait for the keys" }),
+    handOver: "Hand over the keys",
+    notVouched: (name: string) =>
+        `${name} did not come with an invite of yours, or somebody has changed their keys on the way: not let in. Whoever invited them can let them in; else remove them and invite them anew.`,
+
+    ownFiles: "My files",
+    again: "Try again",
+    openingVault: (name: string) => `Opening the vault of “${name}”…`,
+    notIn: "You are not in this team",
+    notInAbout: "It was ended, or you were removed. Nothing of its vault is given to you any more.",
+    cutOff: "The newest entry of this vault is not for your keys: you were removed, or somebody has stored nonsense there. Nothing can be stored until an admin has renewed the keys.",
+    notHanded: "Join the team first. Then whoever invited you hands you the keys.",
+    notAnnounced: "Your keys are not announced yet",
+    notAnnouncedAbout: "Whoever invited you needs them, to hand you those of the team's vault.",
+    announce: "Announce my keys",
+    waiting: "You wait for the keys of the vault",
+    waitingAbout:
+        "Whoever invited you hands them to you: on the page of the team, with “Hand over the keys”. This page opens by itself then.",
+    fingerprint: "The fingerprint of your keys, to compare if you want to be sure:",
+    noKeys: "You have no keys of this team's vault",
+    noKeysAbout: "Join it with a link that an admin gives you. Only such a link vouches for your keys.",
+    noVault: "This team has no vault yet",
+    noVaultAbout: "You made the team, so you make its vault. Then you can store files, and hand its keys to others.",
+    makeVault: "Make the vault",
 
     manage: "This team",
     rename: "Rename",
@@ -198,8 +229,9 @@ const en = {
     transferQuestion: (name: string) => `Hand the team over to ${name}?`,
     transferMeans: (name: string) =>
         `${name} then decides about the team and everybody in it, you included. You cannot take it back yourself.`,
-    transferKeys: (name: string) =>
-        `${name} is no admin of the vault yet. If it is in use, hand the team over with this command instead: it also lets ${name} hand out keys.`,
+    transferKeys: (name: string) => `${name} also becomes an admin of the vault, and can then hand out its keys.`,
+    transferLocked: (name: string) =>
+        `${name} is no admin of the vault yet. Open your own vault first, so that ${name} can hand out keys: you could not do it afterwards.`,
     transferred: (name: string) => `${name} is super admin of the team now`,
     leave: "Leave",
     leaveAbout: "You get nothing of the team's any more. To come back you need a new invite.",

@@ -1,0 +1,151 @@
+// Opening the vaults of teams, beside one's own that is open: with what it keeps, and with what the server has for one.
+
+import { fromBase64, toBase64 } from "#vault/base64.js";
+import type { Removed, TeamClient, TeamStanding, VaultMember, VaultRole } from "#vault/client.js";
+import { named } from "#vault/peer.js";
+import { api, ask } from "@/api/client";
+import type { SchemaMemberView, SchemaTeamInviteView, SchemaTeamView } from "@/api/schema";
+import { keepPin, teamPins } from "@/features/vault/pins";
+import { own, type TeamVault, vault, vaultQueries, watchVault } from "@/features/vault/session";
+
+/** What a role in a team may write into its vault. */
+export const vaultRole = (role: string): VaultRole => (role === "guest" ? "reader" : role === "member" ? "writer" : "admin");
+
+/** Those that are open. */
+const opened = new Map<string, Promise<TeamClient>>();
+
+watchVault(() => {
+    if (vault().is !== "open") opened.clear();
+});
+
+/** Where one stands with the vault of a team, as one's own vault and the server know it. */
+export async function standingIn({ id, welcomed }: SchemaTeamView): Promise<TeamStanding> {
+    // Another device may have joined, or taken keys.
+    await own().call("refresh");
+    return (await own().call("teamStanding", id, welcomed)) as TeamStanding;
+}
+
+/** Opens the vault of a team, or answers it where it is open. Fails with `TEAM_NOT_ADMITTED` when one has no keys of it. */
+export async function openTeam(team: SchemaTeamView): Promise<TeamVault> {
+    const { id, name } = team;
+    const opening = opened.get(id) ?? open(team);
+    opened.set(id, opening);
+    opening.catch(() => opened.delete(id));
+    return { team: id, name, client: await opening };
+}
+
+async function open(team: SchemaTeamView): Promise<TeamClient> {
+    const { id } = team;
+    const standing = await standingIn(team);
+    if (standing === "welcomed") {
+        const { welcome } = await ask(api.GET("/api/v1/teams/{id}/welcome", { params: { path: { id } } }));
+        await own().takeWelcome(id, fromBase64(welcome));
+    } else if (standing !== "open") throw named("TEAM_NOT_ADMITTED", "nobody has handed over the keys of this vault");
+    const client = await own().openTeam({ team: id, pins: teamPins() });
+    await keepPin(client);
+    await keepPin(own());
+    return client;
+}
+
+/** Makes the vault of a team that has none. */
+export async function makeTeamVault({ id, name }: SchemaTeamView, me: { user_id: string; username: string }): Promise<void> {
+    await own().makeTeam(id, { label: name, account: me.user_id, name: me.username });
+    await keepPin(own());
+}
+
+/** Has one's own keys announced to those of a team, with the secret of the invite that one came with. */
+export async function announce(team: string, account: string, secret?: string): Promise<void> {
+    const now = Date.now();
+    if (secret !== undefined) await own().call("keepJoining", team, secret, now);
+    const announcement = toBase64(await own().call("announcement", team, account, now));
+    await ask(api.PUT("/api/v1/teams/{id}/announcement", { params: { path: { id: team } }, body: { announcement } }));
+    await keepPin(own());
+}
+
+/** What came of handing over the keys. */
+export interface HandedOver {
+    admitted: { name: string; fingerprint: string }[];
+    /** Who did not come with an invite of one's own. */
+    unknown: string[];
+}
+
+/** Hands the keys to everybody who waits for them and came with an invite of one's own. */
+export async function handOver(team: SchemaTeamView): Promise<HandedOver> {
+    const { id } = team;
+    const { client } = await openTeam(team);
+    const members = (await ask(api.GET("/api/v1/teams/{id}/members", { params: { path: { id } } }))).data;
+    const result: HandedOver = { admitted: [], unknown: [] };
+    for (const one of members.filter(({ standing, welcomed }) => standing === "active" && !welcomed)) {
+        if (!one.announcement) continue;
+        const admitted = await client.admit({ account: one.account, username: one.username }, fromBase64(one.announcement));
+        if (!admitted) {
+            result.unknown.push(one.username);
+            continue;
+        }
+        const params = { path: { id, account: one.account } };
+        await ask(api.PUT("/api/v1/teams/{id}/members/{account}/welcome", { params, body: { welcome: toBase64(admitted.welcome) } }));
+        result.admitted.push({ name: one.username, fingerprint: admitted.fingerprint });
+    }
+    await Promise.all([keepPin(client), keepPin(own())]);
+    return result;
+}
+
+/** The vault of a team as it is now, where one has its keys and one's own vault is open. */
+export async function vaultOf(team: SchemaTeamView): Promise<TeamClient | undefined> {
+    if (vault().is !== "open") return undefined;
+    const standing = await standingIn(team);
+    if (standing === "waiting" || standing === "outside") return undefined;
+    const { client } = await openTeam(team);
+    await client.call("refresh");
+    return client;
+}
+
+/** Somebody, as the server names them. */
+type Person = Pick<SchemaMemberView, "account" | "username">;
+
+/** Does something at the server about somebody, and then in the vault, where it is open: what the vault says of them is asked first. */
+export async function inBoth<T>(
+    team: SchemaTeamView,
+    { account, username }: Person,
+    atServer: () => Promise<unknown>,
+    inVault: (client: TeamClient) => Promise<T>,
+): Promise<T | undefined> {
+    const client = await vaultOf(team);
+    await client?.call("keysOf", username, account);
+    await atServer();
+    if (!client) return undefined;
+    const done = await inVault(client);
+    await Promise.all([keepPin(client), keepPin(own()), vaultQueries.invalidateQueries()]);
+    return done;
+}
+
+/** Gives somebody another role, at the server and in the vault. */
+export const changeRole = (team: SchemaTeamView, of: Person, role: string, atServer: () => Promise<unknown>): Promise<void> =>
+    inBoth(team, of, atServer, (client) => client.call("setRole", of.username, of.account, vaultRole(role), Date.now()));
+
+/** Removes somebody at the server, which stops giving, and then renews the keys of the vault. */
+export const removeMember = (
+    team: SchemaTeamView,
+    { account, username }: Person,
+    atServer: () => Promise<unknown>,
+): Promise<Removed | undefined> => inBoth(team, { account, username }, atServer, (client) => client.removeMember({ account, username }));
+
+/** Makes the secret of an invite, with which one's own vault vouches for whoever comes. Answers what stands in its link. */
+export async function vouch(team: string, { id, role, expires_at, max_uses }: SchemaTeamInviteView): Promise<string> {
+    const secret = await own().call("keepInvite", id, team, vaultRole(role), Date.parse(expires_at), max_uses, Date.now());
+    await keepPin(own());
+    return secret;
+}
+
+/** Forgets an invite that was taken back, so that the vault vouches for nobody with it. */
+export async function forgetInvite(team: string, id: string): Promise<void> {
+    if (vault().is !== "open") return;
+    await own().call("forgetInvite", id, team, Date.now());
+    await keepPin(own());
+}
+
+/** Who has the keys of a team's vault. */
+export async function keyHolders(team: SchemaTeamView): Promise<VaultMember[]> {
+    const client = await vaultOf(team);
+    return client ? (JSON.parse(await client.call("members")) as VaultMember[]) : [];
+}
