@@ -16,7 +16,7 @@ impl<P: Pool> Vault<P> {
     pub fn seal_pin(&self, entropy: &mut dyn Entropy) -> Result<Vec<u8>> {
         match &self.ring {
             Keyring::Own(ring) => pins::seal(&ring.root, self.head, entropy),
-            Keyring::Team(ring) => pins::seal_of(&*ring.me.pin(&ring.root.address), self.head, entropy),
+            Keyring::Team(ring) => pins::seal_of(&ring.me.pin(&ring.root.address), self.head, entropy),
         }
     }
 
@@ -27,7 +27,7 @@ impl<P: Pool> Vault<P> {
     pub fn open_pin(&self, sealed: &[u8]) -> Result<Option<Head>> {
         match &self.ring {
             Keyring::Own(ring) => pins::open(&ring.root, sealed),
-            Keyring::Team(ring) => pins::open_of(&*ring.me.pin(&ring.root.address), sealed),
+            Keyring::Team(ring) => pins::open_of(&ring.me.pin(&ring.root.address), sealed),
         }
     }
 }
