@@ -37,9 +37,14 @@ function About({ recipient }: { recipient: string }) {
             <p>{t.noAccount}</p>
             <p className="text-text">{t.danger}</p>
             <p>{t.promise}</p>
-            <Command>{`elohimos send '${t.wholeAddress}' ${t.file}`}</Command>
-            <p>{t.age}</p>
-            <Command>{`age -r ${recipient} ${t.file} | curl -T - ${address}`}</Command>
+            <details>
+                <summary className="min-h-6 w-fit">{t.commands}</summary>
+                <div className="flex flex-col gap-2 pt-2">
+                    <Command>{`elohimos send '${t.wholeAddress}' ${t.file}`}</Command>
+                    <p>{t.age}</p>
+                    <Command>{`age -r ${recipient} ${t.file} | curl -T - ${address}`}</Command>
+                </div>
+            </details>
         </>
     );
 }

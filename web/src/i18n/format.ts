@@ -2,12 +2,16 @@
 
 import { language } from "./language";
 
+/** The language as it is written where the browser is: dates in Britain are not those of America. */
+const written = (): string => navigator.languages?.find((tag) => tag.slice(0, 2) === language()) ?? language();
+
 const made = new Map<string, unknown>();
 
 /** A format of this name for the language now. To make one takes longer than to draw the row of a list that it is for. */
 function once<T>(name: string, make: (language: string) => T): T {
-    const key = `${language()} ${name}`;
-    const known = (made.get(key) as T | undefined) ?? make(language());
+    const tag = written();
+    const key = `${tag} ${name}`;
+    const known = (made.get(key) as T | undefined) ?? make(tag);
     made.set(key, known);
     return known;
 }

@@ -45,9 +45,12 @@ function About() {
             <h2 className="font-semibold text-text">{t.aboutTitle}</h2>
             <p>{t.about}</p>
             <p>{t.promise}</p>
-            <p className="overflow-x-auto">
-                <code className="rounded bg-sunken px-1.5 py-1 text-text">elohimos open '{t.wholeLink}'</code>
-            </p>
+            <details>
+                <summary className="min-h-6 w-fit">{t.command}</summary>
+                <p className="pt-2 wrap-anywhere">
+                    <code className="rounded bg-sunken px-1.5 py-1 text-text">elohimos open '{t.wholeLink}'</code>
+                </p>
+            </details>
         </>
     );
 }

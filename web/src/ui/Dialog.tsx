@@ -3,7 +3,7 @@ import { Dialog as Base } from "@base-ui/react/dialog";
 import { X } from "lucide-react";
 import { type FormEvent, type ReactNode, type RefObject, useState } from "react";
 
-import { Button, IconButton } from "./Button";
+import { Button, buttonClass } from "./Button";
 import { classes } from "./classes";
 import { ErrorNotice } from "./ErrorNotice";
 import { TextField } from "./Field";
@@ -37,7 +37,10 @@ export function Dialog({ title, onClose, children, size = "narrow", actions, ret
                 <Base.Popup finalFocus={returnTo} className={classes(popup, size === "wide" ? "max-w-3xl" : "max-w-lg")}>
                     <div className="flex items-start justify-between gap-4">
                         <Base.Title className="text-lg font-semibold break-words">{title}</Base.Title>
-                        <Base.Close render={<IconButton icon={X} label={t.close} className="-me-2 -mt-1.5" />} />
+                        {/* Without a tip: it would take the first press of Escape for itself. */}
+                        <Base.Close aria-label={t.close} className={buttonClass("quiet", "-me-2 -mt-1.5 size-9 p-0!")}>
+                            <X aria-hidden className="size-4.5" />
+                        </Base.Close>
                     </div>
                     {children}
                     {actions && <div className="flex flex-wrap justify-end gap-2">{actions}</div>}

@@ -13,6 +13,7 @@ const de: Text = {
     help: "Hilfe",
     signOut: "Abmelden",
     find: "Seiten und Aktionen finden",
+    findShort: "Finden",
     palette: "Gehe zu oder tue …",
     nothingFound: "Nichts mit diesem Namen",
     shortcuts: "Tastenkürzel",

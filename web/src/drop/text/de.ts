@@ -51,7 +51,8 @@ const de: Text = {
         "Es braucht kein Konto, und nichts über dich wird bei den Dateien gespeichert. Der Server verwahrt sie verschlüsselt und kann sie nicht lesen, weder Inhalte noch Namen.",
     danger: "Ein Netz sieht immer, wer mit wem spricht. Wenn du in Gefahr kommst, falls man es erfährt: Sende nicht von zu Hause oder von der Arbeit, sondern mit dem Tor Browser auf einem eigenen Gerät. Auch Dateien verraten etwas: ein Foto seinen Ort, ein Dokument, wer es schrieb.",
     promise:
-        "Der Server, der dir diese Seite schickt, könnte eine andere schicken. Wenn deine Sicherheit davon abhängt, nimm ein Programm, das nicht von diesem Server kommt:",
+        "Der Server, der dir diese Seite schickt, könnte eine andere schicken. Wenn deine Sicherheit davon abhängt, nimm ein Programm, das nicht von diesem Server kommt.",
+    commands: "Die Befehle dafür",
     wholeAddress: "DIE GANZE ADRESSE",
     file: "DATEI",
     age: "oder, mit den Werkzeugen age und curl:",

@@ -48,7 +48,8 @@ const en = {
         "No account is needed, and nothing about you is kept with the files. The server stores them locked and cannot read them, neither contents nor names.",
     danger: "A network always sees who talks to whom. If being found out would put you in danger, do not send from home or work: use Tor Browser on a device of your own. Files tell things, too: a photo its place, a document its author.",
     promise:
-        "The server that sends you this page could send another one. When your safety depends on it, use a program that does not come from this server:",
+        "The server that sends you this page could send another one. When your safety depends on it, use a program that does not come from this server.",
+    commands: "The commands for that",
     wholeAddress: "THE WHOLE ADDRESS",
     file: "FILE",
     age: "or, with the tool age and curl:",

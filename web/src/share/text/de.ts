@@ -62,7 +62,8 @@ const de: Text = {
     aboutTitle: "Über diese Seite",
     about: "Dein Browser entschlüsselt die Dateien mit dem Schlüssel am Ende des Links. Dieser Schlüssel wird nie gesendet: Der Server verwahrt die Dateien verschlüsselt und kann sie nicht lesen, weder Inhalte noch Namen.",
     promise:
-        "Der Server, der dir diese Seite schickt, könnte eine andere schicken. Wenn deine Sicherheit davon abhängt, öffne den Link stattdessen mit der Befehlszeile, einem Programm, das nicht von diesem Server kommt:",
+        "Der Server, der dir diese Seite schickt, könnte eine andere schicken. Wenn deine Sicherheit davon abhängt, öffne den Link stattdessen mit der Befehlszeile, einem Programm, das nicht von diesem Server kommt.",
+    command: "Der Befehl dafür",
     wholeLink: "DER GANZE LINK",
     untold: "Wer den Link gemacht hat, wird nicht gezeigt: Öffne nur, was du erwartest.",
 };

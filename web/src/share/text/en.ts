@@ -58,7 +58,8 @@ const en = {
     aboutTitle: "About this page",
     about: "Your browser unlocks the files with the key at the end of the link. That key is never sent: the server stores the files locked and cannot read them, neither contents nor names.",
     promise:
-        "The server that sends you this page could send another one. When your safety depends on it, open the link with the command line instead, a program that does not come from this server:",
+        "The server that sends you this page could send another one. When your safety depends on it, open the link with the command line instead, a program that does not come from this server.",
+    command: "The command for that",
     wholeLink: "THE WHOLE LINK",
     untold: "The sender is not shown: open only what you expect.",
 };

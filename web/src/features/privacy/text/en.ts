@@ -28,7 +28,7 @@ const en = {
     earlierLine: (version: number, what: string, when: string) => `Version ${number(version)}: ${what}, ${when}`,
     readEarlier: (version: number) => `Read version ${number(version)}`,
 
-    noticeTitle: (version: number) => `There is a privacy policy that you have not decided about (version ${number(version)}).`,
+    noticeTitle: (version: number) => `The privacy policy of this server (version ${number(version)}) waits for your answer.`,
     noticeRead: "Read and decide",
     noticeLater: "Later",
 
