@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { ExternalLink } from "lucide-react";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import Markdown, { type Components, type ExtraProps } from "react-markdown";
 import remarkGfm from "remark-gfm";
 
@@ -93,13 +93,14 @@ function GuideLink({ href, children }: { href: string; children: ReactNode }) {
     );
 }
 
-/** A picture of the guide, in the theme that is shown. One that was not made yet is left out. */
+/** A picture of the guide, in the theme that is shown. One that is not to be had now is left out. */
 function Picture({ source, alt }: { source: string | undefined; alt: string }) {
     const url = pictureOf(source, useShownTheme());
-    if (!url) return null;
+    const [failed, setFailed] = useState<string>();
+    if (!url || failed === url) return null;
     return (
         <a href={url} target="_blank" rel="noreferrer" className="my-1 block">
-            <img src={url} alt={alt} loading="lazy" className="w-full rounded-lg border border-line" />
+            <img src={url} alt={alt} loading="lazy" onError={() => setFailed(url)} className="w-full rounded-lg border border-line" />
         </a>
     );
 }

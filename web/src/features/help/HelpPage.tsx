@@ -3,6 +3,7 @@ import { BookX } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 
 import { useShortcuts } from "@/app/shortcuts";
+import { useShownTheme } from "@/app/theme";
 import { useLanguage } from "@/i18n/language";
 import { buttonClass } from "@/ui/Button";
 import { Empty, Note, Page } from "@/ui/Page";
@@ -12,6 +13,7 @@ import { Contents, Neighbours, Overview } from "./Contents";
 import { GuideSearch } from "./GuideSearch";
 import { GuideText } from "./GuideText";
 import { type GuidePage, pageNamed } from "./guide";
+import { keepPictures } from "./pictures";
 import { useText } from "./text";
 import { useGuideText } from "./useGuideText";
 
@@ -23,6 +25,7 @@ export default function HelpPage() {
     const field = useRef<HTMLInputElement>(null);
     const [typed, setTyped] = useState("");
     const foreign = useLanguage() !== "en";
+    useKeptPictures();
     useShortcuts([{ keys: "/", label: t.search, group: t.title, run: () => field.current?.focus() }]);
     // biome-ignore lint/correctness/useExhaustiveDependencies: whoever has gone to another page has found it
     useEffect(() => setTyped(""), [name]);
@@ -42,6 +45,16 @@ export default function HelpPage() {
             </div>
         </Page>
     );
+}
+
+/** Whoever looks at the guide once has its pictures without a connection later. */
+function useKeptPictures(): void {
+    const theme = useShownTheme();
+    useEffect(() => {
+        const left = new AbortController();
+        keepPictures(theme, left.signal).catch(() => undefined);
+        return () => left.abort();
+    }, [theme]);
 }
 
 function Shown({ name, page }: { name: string | undefined; page: GuidePage | undefined }) {

@@ -4,6 +4,7 @@ import { resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 
 import { excerpt, headingsOf, INTRODUCTION, idOf, PAGES, passagesOf, search, textOf } from "./guide";
+import { PICTURES } from "./pictures";
 
 const GUIDE = resolve(import.meta.dirname, "../../../../docs/guide");
 const read = (name: string) => readFileSync(resolve(GUIDE, `${name}.md`), "utf8");
@@ -24,6 +25,13 @@ describe("the guide", () => {
                 if (heading) expect(headingsOf(read(to as string)).map(idOf)).toContain(heading);
             }
         }
+    });
+
+    it("has its pictures in light and in dark, and the pages have no others", () => {
+        const named = PAGES.flatMap(({ name }) => [...read(name).matchAll(/!\[([^\]]+)\]\(\.\.\/screenshots\/desktop-light\/(.+)\)/g)]);
+        expect(named.length).toBeGreaterThan(20);
+        const files = named.flatMap(([, , file]) => [`desktop-dark/${file}`, `desktop-light/${file}`]);
+        expect([...PICTURES].sort()).toEqual([...new Set(files)].sort());
     });
 
     it("has pages of one sitting", () => {
