@@ -212,8 +212,8 @@ export class TeamClient extends VaultClient {
         return this.ask("admit", person, announcement);
     }
 
-    /** Renews the keys for everybody but one. */
-    removeMember(person: TeamPerson): Promise<Removed> {
+    /** Renews the keys for everybody but one; nothing is done for somebody who has none. */
+    removeMember(person: TeamPerson): Promise<Removed | undefined> {
         return this.ask("removeMember", person);
     }
 }

@@ -112,9 +112,10 @@ async function admit(own: Desk, desk: Desk, team: string, { account, username }:
     });
 }
 
-/** Makes new keys that somebody does not learn. */
-async function removeMember({ vault, turns }: Desk, { account, username }: TeamPerson): Promise<Removed> {
+/** Makes new keys that somebody does not learn; nothing for somebody who has none. */
+async function removeMember({ vault, turns }: Desk, { account, username }: TeamPerson): Promise<Removed | undefined> {
     return turns(async () => {
+        if (vault.keysOf(username, account) === 0) return undefined;
         const [files, bytes] = Array.from(vault.extent(), Number) as [number, number];
         await vault.removeMember(username, account, Date.now());
         const receivers = (JSON.parse(vault.members()) as VaultMember[]).map(({ name }) => name);
