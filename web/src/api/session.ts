@@ -10,7 +10,7 @@ const ENDED = ["AUTH_REQUIRED", "AUTH_TOKEN_EXPIRED", "AUTH_TOKEN_INVALID"];
 type Tokens = Pick<SchemaTokens, "token" | "refresh_token">;
 
 let renewal: Promise<string> | undefined;
-const listeners = new Set<() => void>();
+const listeners = new Set<(lost: boolean) => void>();
 
 function stored(): Tokens | undefined {
     const text = sessionStorage.getItem(KEY);
@@ -23,8 +23,8 @@ export const isSignedIn = (): boolean => stored() !== undefined;
 /** The access token, if somebody is signed in. */
 export const accessToken = (): string | undefined => stored()?.token;
 
-/** Called whenever somebody has signed in or out. Answers what ends that. */
-export function watchSession(listener: () => void): () => void {
+/** Called whenever somebody has signed in or out, `lost` when nobody here has ended the session. Answers what ends that. */
+export function watchSession(listener: (lost: boolean) => void): () => void {
     listeners.add(listener);
     return () => listeners.delete(listener);
 }
@@ -32,13 +32,14 @@ export function watchSession(listener: () => void): () => void {
 /** Keeps the tokens of a session that was opened. */
 export function beginSession({ token, refresh_token }: Tokens): void {
     sessionStorage.setItem(KEY, JSON.stringify({ token, refresh_token }));
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener(false);
 }
 
-/** Forgets the session in this tab; it is the caller's to end it at the server. */
-export function endSession(): void {
+/** Forgets the session in this tab; it is the caller's to end it at the server, unless it is lost there. */
+export function endSession(lost = false): void {
+    if (!isSignedIn()) return;
     sessionStorage.removeItem(KEY);
-    for (const listener of listeners) listener();
+    for (const listener of listeners) listener(lost);
 }
 
 /** Whether an error says that another token is needed. */
@@ -60,7 +61,7 @@ async function renew(): Promise<string> {
     const answer = await fetch("/api/v1/auth/refresh", { method: "POST", headers, body, credentials: "omit", cache: "no-store" });
     const answered: unknown = await answer.json().catch(() => undefined);
     if (!answer.ok) {
-        if (answer.status === 401) endSession();
+        if (answer.status === 401) endSession(true);
         throw failureOf(answer.status, answered);
     }
     const tokens = answered as SchemaTokens;

@@ -1,6 +1,6 @@
 import { Dialog } from "@base-ui/react/dialog";
 import { useQueryClient } from "@tanstack/react-query";
-import { Link, Outlet, useNavigate } from "@tanstack/react-router";
+import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { LogOut, Menu as MenuIcon, Search, WifiOff } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 
@@ -17,6 +17,7 @@ import { Palette } from "./Palette";
 import { ShortcutSheet } from "./ShortcutSheet";
 import { StepUpDialog } from "./StepUp";
 import { useShortcuts } from "./shortcuts";
+import { signInFrom } from "./signIn";
 import { atSignOut } from "./signOut";
 import { useText } from "./text";
 
@@ -160,24 +161,27 @@ function Connection(): ReactNode {
 
 /** Ends the session here and at the server, with everything of it that this tab holds. */
 export function useSignOut(): () => Promise<void> {
-    const queries = useQueryClient();
     return async () => {
         await atSignOut();
         // If the server cannot be told, the tab forgets the session all the same.
         await api.POST("/api/v1/auth/logout").catch(() => undefined);
         endSession();
-        queries.clear();
     };
 }
 
-/** Leads to the sign-in as soon as the session is over. */
+/** Leads to the sign-in as soon as the session is over, and back from there if nobody meant to end it. */
 function useSignedOut(): void {
-    const navigate = useNavigate();
+    const router = useRouter();
+    const queries = useQueryClient();
     useEffect(
         () =>
-            watchSession(() => {
-                if (!isSignedIn()) void navigate({ to: "/sign-in", search: {} });
+            watchSession((lost) => {
+                if (isSignedIn()) return;
+                void router.navigate(lost ? signInFrom(router.state.location) : { to: "/sign-in", search: {} });
+                // Whoever signs in next may be somebody else.
+                void atSignOut();
+                queries.clear();
             }),
-        [navigate],
+        [router, queries],
     );
 }

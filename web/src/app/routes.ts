@@ -6,6 +6,7 @@ import { isSignedIn } from "@/api/session";
 
 import { Crashed, NotFound, NotFoundAlone } from "./ErrorPages";
 import { Frame } from "./Frame";
+import { signInFrom } from "./signIn";
 
 export const rootRoute = createRootRoute({ notFoundComponent: NotFoundAlone, errorComponent: Crashed });
 
@@ -17,8 +18,6 @@ export const frameRoute = createRoute({
     notFoundComponent: NotFound,
     errorComponent: Crashed,
     beforeLoad: ({ location }) => {
-        // What stands behind the `#` stays there: in a query the server would see it.
-        const { pathname, searchStr, hash } = location;
-        if (!isSignedIn()) throw redirect({ to: "/sign-in", search: { next: pathname + searchStr }, ...(hash && { hash }) });
+        if (!isSignedIn()) throw redirect(signInFrom(location));
     },
 });
