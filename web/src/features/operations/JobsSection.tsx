@@ -72,7 +72,7 @@ function State({ job, now, onLog }: { job: SchemaBackgroundJob; now: number; onL
     const words = t.jobNames[job.name] ?? job.name;
     return (
         <>
-            <span className="inline-flex items-center gap-2 whitespace-nowrap">
+            <span className="inline-flex items-center gap-2 sm:whitespace-nowrap">
                 <Icon aria-hidden className={classes("size-4 shrink-0", tone, state === "running" && "animate-spin")} />
                 {t.jobStates[state]}
             </span>
