@@ -9,6 +9,7 @@ import { image } from "./image";
 import { give } from "./parts";
 import { tell } from "./tell";
 import { text } from "./text";
+import { thumbnail } from "./thumbnail";
 
 const view = document.getElementById("view") as HTMLElement;
 let isShown = false;
@@ -16,6 +17,7 @@ let isShown = false;
 addEventListener("message", ({ data, source }: MessageEvent<ToFrame>) => {
     if (source !== parent) return;
     if ("part" in data) give(data.part, data.bytes);
+    if ("thumbnail" in data) void thumbnail(data.of).then((made) => tell({ thumbnail: data.thumbnail, made }, made ? [made] : []));
     if ("look" in data) look(data.look);
     if ("show" in data && !isShown) {
         isShown = true;

@@ -1,4 +1,4 @@
 import type { ToPage } from "@/features/preview/protocol";
 
-/** Says something to the page. Its origin is not known here; nothing that is said is secret. */
-export const tell = (what: ToPage): void => parent.postMessage(what, "*");
+/** Says something to the page. Its origin is not known here; the policy of this frame lets no page have it but ours. */
+export const tell = (what: ToPage, moved: Transferable[] = []): void => parent.postMessage(what, "*", moved);

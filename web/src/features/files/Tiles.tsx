@@ -4,11 +4,11 @@ import { memo, useLayoutEffect, useRef, useState } from "react";
 import { ago, size } from "@/i18n/format";
 import { classes } from "@/ui/classes";
 import { useDropTarget } from "./drag";
-import { EntryIcon } from "./EntryIcon";
+import { whereFound } from "./found";
 import { hrefOf, type Listed, openMenu, openOn, pointing, type Shown } from "./listed";
 import { changedAt } from "./order";
-import { placeOf } from "./place";
 import { RenameField } from "./RenameField";
+import { Thumbnail } from "./Thumbnail";
 import { useText } from "./text";
 import { useListing } from "./useListing";
 
@@ -93,7 +93,7 @@ const Tile = memo(function Tile({
     const [over, dropProps] = useDropTarget(entry.folder ? entry.id : undefined, doing);
     const tab = isActive ? 0 : -1;
     const about = places
-        ? placeOf(entry)
+        ? whereFound(entry, t)
         : [entry.size !== undefined && size(entry.size), ago(changedAt(entry))].filter(Boolean).join(" · ");
     return (
         // biome-ignore lint/a11y/useSemanticElements: as the grid
@@ -132,7 +132,7 @@ const Tile = memo(function Tile({
             >
                 <EllipsisVertical aria-hidden className="size-4.5" />
             </button>
-            <EntryIcon entry={entry} className="mt-4 size-12 stroke-1" />
+            <Thumbnail entry={entry} />
             {isRenaming ? (
                 <RenameField entry={entry} taken={taken} onDone={(name) => doing.onRenamed(entry, name)} className="w-full grow-0" />
             ) : (

@@ -51,6 +51,23 @@ export interface Part {
     file: string;
 }
 
-export type ToFrame = { show: Show; look: Look } | { look: Look } | { part: number; bytes: Uint8Array<ArrayBuffer> | null };
+/** An image of which a small picture is wanted. */
+export interface Thumbnail {
+    media: string;
+    bytes: Uint8Array<ArrayBuffer>;
+    /** How many pixels its longer side has. */
+    side: number;
+}
 
-export type ToPage = { ready: true } | { shown: true } | { key: "Escape" | "ArrowLeft" | "ArrowRight" } | { need: number; part: Part };
+export type ToFrame =
+    | { show: Show; look: Look }
+    | { look: Look }
+    | { part: number; bytes: Uint8Array<ArrayBuffer> | null }
+    | { thumbnail: number; of: Thumbnail };
+
+export type ToPage =
+    | { ready: true }
+    | { shown: true }
+    | { key: "Escape" | "ArrowLeft" | "ArrowRight" }
+    | { need: number; part: Part }
+    | { thumbnail: number; made: ImageBitmap | null };
