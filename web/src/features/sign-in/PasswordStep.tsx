@@ -51,7 +51,10 @@ export function PasswordStep({ username: before, onPassword, onTokens, next }: P
                     value={password}
                     onChange={setPassword}
                 />
-                <Failed of={attempt} />
+                <Failed of={attempt}>
+                    {/* The server does not say which it is: else it would tell strangers who has an account. */}
+                    {isCode(attempt.error, "AUTH_INVALID_CREDENTIALS") && <p className="mt-2 text-sm">{t.maybeOff}</p>}
+                </Failed>
                 <Button type="submit" kind="primary" icon={LogIn} className="min-h-11" busy={attempt.busy} disabled={Boolean(attempt.left)}>
                     {t.signIn}
                 </Button>

@@ -1,5 +1,5 @@
 import { Clock } from "lucide-react";
-import { type FormEvent, useCallback, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useCallback, useEffect, useState } from "react";
 
 import { Failure } from "@/api/problem";
 import { duration } from "@/i18n/format";
@@ -70,8 +70,8 @@ function useLeft(until: number | undefined): number | undefined {
     return until === undefined ? undefined : Math.max(0, Math.ceil((until - now) / SECOND));
 }
 
-/** What became of the attempt: nothing, an error, or how long to wait. */
-export function Failed({ of: { error, left } }: { of: Attempt }) {
+/** What became of the attempt: nothing, an error with what else there is to say of it, or how long to wait. */
+export function Failed({ of: { error, left }, children }: { of: Attempt; children?: ReactNode }) {
     const t = useText();
     if (left !== undefined) {
         return (
@@ -84,5 +84,5 @@ export function Failed({ of: { error, left } }: { of: Attempt }) {
             </Note>
         );
     }
-    return error === undefined ? null : <ErrorNotice error={error} />;
+    return error === undefined ? null : <ErrorNotice error={error}>{children}</ErrorNotice>;
 }

@@ -5,6 +5,8 @@ const de: Text = {
     username: "Benutzername",
     password: "Passwort",
     aboutPassword: "Dieses Passwort öffnet dein Konto. Dein Tresor hat eine eigene Passphrase, die deinen Browser nie verlässt.",
+    maybeOff:
+        "Wenn beide stimmen, ist das Konto vielleicht abgeschaltet oder ein vorläufiges Passwort abgelaufen. Frag jemanden, der diesen Server betreut.",
     or: "oder",
     withPasskey: "Mit einem Passkey anmelden",
     withDirectory: (name: string) => `Mit ${name} anmelden`,

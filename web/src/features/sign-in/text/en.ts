@@ -3,6 +3,8 @@ const en = {
     username: "User name",
     password: "Password",
     aboutPassword: "This password opens your account. Your vault has a passphrase of its own, which never leaves your browser.",
+    maybeOff:
+        "If both are right, the account may be switched off, or a temporary password may have ended. Ask whoever looks after this server.",
     or: "or",
     withPasskey: "Sign in with a passkey",
     withDirectory: (name: string) => `Sign in with ${name}`,
