@@ -66,8 +66,11 @@ function pressed({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): string {
     return `${ctrlKey || metaKey ? "Ctrl+" : ""}${altKey ? "Alt+" : ""}${name}`;
 }
 
+/** Nothing is written into a box that is ticked: where the keyboard goes through a list, it may stand on one. */
+const TYPED = "input:not([type=checkbox], [type=radio]), textarea, select";
+
 const isTyping = (target: EventTarget | null): boolean =>
-    target instanceof HTMLElement && (target.isContentEditable || ["INPUT", "TEXTAREA", "SELECT"].includes(target.tagName));
+    target instanceof HTMLElement && (target.isContentEditable || target.matches(TYPED));
 
 addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing) return;
