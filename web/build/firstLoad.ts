@@ -7,12 +7,11 @@ import type { Plugin, Rollup } from "vite";
 
 /** The most that may be fetched before a page shows something: compressed, in bytes. */
 const MOST = 250_000;
-/** Pages, and the module that each of them is. The core of the vault is not in it: it is fetched when somebody opens one. */
+/** Pages, and the modules that each of them is. The core of the vault is not in it: it is fetched when somebody opens one. */
 const PAGES = {
-    "/app/sign-in": "src/features/sign-in/SignInPage.tsx",
-    "/app/files": "src/features/files/FilesPage.tsx",
+    "/app/sign-in": ["src/app/main.tsx", "src/features/sign-in/SignInPage.tsx"],
+    "/app/files": ["src/app/main.tsx", "src/app/Frame.tsx", "src/features/files/FilesPage.tsx"],
 };
-const ENTRY = "src/app/main.tsx";
 
 /** Says how much the first load of pages is, and fails the build when it is more than it may be. */
 export function firstLoad(): Plugin {
@@ -26,9 +25,9 @@ export function firstLoad(): Plugin {
         generateBundle: {
             order: "post",
             handler(_, bundle) {
-                for (const [page, module] of Object.entries(PAGES)) {
+                for (const [page, modules] of Object.entries(PAGES)) {
                     const files = new Set<string>(["index.html"]);
-                    for (const from of [ENTRY, module]) need(bundle, chunkOf(bundle, resolve(root, from)), files);
+                    for (const from of modules) need(bundle, chunkOf(bundle, resolve(root, from)), files);
                     const bytes = [...files].reduce((sum, file) => sum + compressed(bundle[file]), 0);
                     const said = `${page}: ${files.size} files, ${(bytes / 1000).toFixed(1)} kB compressed before it shows anything`;
                     if (bytes > MOST) this.error(`${said}; it may be ${MOST / 1000} kB: load what is not needed at once later`);

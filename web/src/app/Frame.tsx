@@ -8,18 +8,20 @@ import { api } from "@/api/client";
 import { useConnected } from "@/api/line";
 import { endSession, isSignedIn, watchSession } from "@/api/session";
 import { ConsentNotice } from "@/features/privacy/ConsentNotice";
-import { TransferTray } from "@/features/transfers/TransferTray";
 import { Button, IconButton } from "@/ui/Button";
 import { useText as useUiText } from "@/ui/text";
 import { may, useMe } from "./me";
 import { NAV, type NavEntry } from "./nav";
-import { Palette } from "./Palette";
-import { ShortcutSheet } from "./ShortcutSheet";
 import { StepUpDialog } from "./StepUp";
 import { useShortcuts } from "./shortcuts";
 import { signInFrom } from "./signIn";
 import { atSignOut } from "./signOut";
 import { useText } from "./text";
+
+// What nobody sees at first comes later.
+const Palette = lazy(() => import("./Palette").then(({ Palette }) => ({ default: Palette })));
+const ShortcutSheet = lazy(() => import("./ShortcutSheet").then(({ ShortcutSheet }) => ({ default: ShortcutSheet })));
+const TransferTray = lazy(() => import("@/features/transfers/TransferTray").then(({ TransferTray }) => ({ default: TransferTray })));
 
 /** What stands around every page of somebody who is signed in. */
 export function Frame() {
@@ -57,10 +59,14 @@ export function Frame() {
                 <Button
                     icon={Search}
                     className="mb-2 w-full justify-start overflow-hidden text-quiet"
+                    aria-label={t.find}
                     aria-keyshortcuts="Control+K"
                     onClick={() => setPalette(true)}
                 >
-                    <span className="min-w-0 grow truncate text-start">{t.find}</span>
+                    <span className="min-w-0 grow truncate text-start">{t.findShort}</span>
+                    <kbd aria-hidden className="rounded border border-line bg-sunken px-1.5 font-sans text-xs">
+                        Ctrl K
+                    </kbd>
                 </Button>
                 <Entries entries={entries} />
             </nav>
@@ -71,10 +77,14 @@ export function Frame() {
                     <Outlet />
                 </main>
             </div>
-            {palette && <Palette onClose={() => setPalette(false)} />}
-            {sheet && <ShortcutSheet onClose={() => setSheet(false)} />}
             <StepUpDialog />
-            <TransferTray />
+            <Suspense>
+                {palette && <Palette onClose={() => setPalette(false)} />}
+                {sheet && <ShortcutSheet onClose={() => setSheet(false)} />}
+            </Suspense>
+            <Suspense>
+                <TransferTray />
+            </Suspense>
         </div>
     );
 }
@@ -109,7 +119,7 @@ function Entries({ entries, onPick }: { entries: NavEntry[]; onPick?: () => void
             {entries.filter(({ low }) => !low).map(entry)}
             <span className="grow" />
             {entries.filter(({ low }) => low).map(entry)}
-            <Button kind="quiet" className="min-h-10 justify-start gap-3 px-2.5 text-quiet" onClick={() => void signOut()}>
+            <Button kind="quiet" className="min-h-10 justify-start gap-3 border-0 px-2.5! text-quiet" onClick={() => void signOut()}>
                 <LogOut aria-hidden className="size-5" strokeWidth={1.75} />
                 {t.signOut}
             </Button>

@@ -2,6 +2,7 @@
 
 import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
 
+import { NotFound } from "./ErrorPages";
 import { frameRoute, rootRoute } from "./routes";
 
 const parent = () => frameRoute;
@@ -87,6 +88,7 @@ const pages = [
     createRoute({ getParentRoute: parent, path: "/help", component: lazyRouteComponent(() => import("@/features/help/HelpPage")) }),
     createRoute({ getParentRoute: parent, path: "/help/$page", component: lazyRouteComponent(() => import("@/features/help/HelpPage")) }),
     createRoute({ getParentRoute: parent, path: "/about", component: lazyRouteComponent(() => import("@/features/help/AboutPage")) }),
+    createRoute({ getParentRoute: parent, path: "$", component: NotFound }),
 ] as const;
 
 const outside = () => rootRoute;

@@ -1,11 +1,10 @@
 // The two routes that everything else hangs on: all pages, and those for people who are signed in.
 
-import { createRootRoute, createRoute, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
 
 import { isSignedIn } from "@/api/session";
 
 import { Crashed, NotFound, NotFoundAlone } from "./ErrorPages";
-import { Frame } from "./Frame";
 import { signInFrom } from "./signIn";
 
 export const rootRoute = createRootRoute({ notFoundComponent: NotFoundAlone, errorComponent: Crashed });
@@ -14,7 +13,7 @@ export const rootRoute = createRootRoute({ notFoundComponent: NotFoundAlone, err
 export const frameRoute = createRoute({
     getParentRoute: () => rootRoute,
     id: "frame",
-    component: Frame,
+    component: lazyRouteComponent(() => import("./Frame"), "Frame"),
     notFoundComponent: NotFound,
     errorComponent: Crashed,
     beforeLoad: ({ location }) => {

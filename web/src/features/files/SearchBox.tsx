@@ -28,7 +28,7 @@ export function SearchBox({ input, filters, onFilters, onDown }: SearchBoxProps)
         setTyped(words);
     }
     return (
-        <search className="relative flex w-full gap-1 sm:w-96">
+        <search className="relative flex w-full gap-1 sm:w-80">
             <Search aria-hidden className="pointer-events-none absolute start-3 top-2.5 size-4 text-quiet" />
             <input
                 ref={input}

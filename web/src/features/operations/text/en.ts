@@ -2,7 +2,7 @@ import { number, plural } from "@/i18n/format";
 
 const en = {
     operations: "Operations",
-    operationsAbout: "How this server is: whether it is well, how busy it is, and how much it stores. Nobody sees here what is in a vault.",
+    operationsAbout: "The health of this server, how busy it is, and how much it stores. Nobody sees here what is in a vault.",
     notAllowed: "Your role does not see how the server is",
     notAllowedAbout: "Ask whoever looks after this server.",
 

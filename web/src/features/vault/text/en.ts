@@ -119,7 +119,7 @@ const en = {
     besideDone: "The vault is made. Lock this one and open the new one with its passphrase; print its kit then.",
     room: "Room",
     roomUsed: (used: string, quota: string) => `${used} of ${quota} are used, all your vaults together`,
-    roomVault: (used: string) => `This vault names ${used}`,
+    roomVault: (used: string) => `${used} of it in this vault`,
 };
 
 export type Text = typeof en;
