@@ -40,6 +40,11 @@ export default defineConfig({
         // Writes what it measures into docs/performance.
         { name: "measure", use: { engine: "sqlite" } as object, testMatch: MEASURED, workers: 1 },
         // Not tests: takes the pictures of docs/screenshots, in one font wherever that is.
-        { name: "pictures", testMatch: "pictures/take.ts", workers: 1, use: { launchOptions: { ...chromium, env: withFont } } },
+        {
+            name: "pictures",
+            testMatch: "pictures/take.ts",
+            workers: 1,
+            use: { launchOptions: { ...chromium, args: [...chromium.args, "--lang=en-GB"], env: withFont } },
+        },
     ],
 });

@@ -63,7 +63,7 @@ export function joining(clinic: Clinic): Happening[] {
         if (username === "aisha") clinic.places.person = made.user.id;
     };
     const agree = async (username: string) => {
-        const { token } = await login(clinic.server, username === "maria" ? clinic.maria : account(username));
+        const { token } = await login(clinic.server, account(username));
         await call(clinic.server, "POST", "/privacy/consents", token, { version: 1, accepted: true });
     };
     const bundle = async (name: string, kind: string, rules: Record<string, string>, ...to: string[]) => {
@@ -107,7 +107,8 @@ export function joining(clinic: Clinic): Happening[] {
             time: "13:00",
             run: () => clinic.ask("POST", "/invitations", { role: "guest", max_uses: 5, lifetime_seconds: 259_200 }),
         },
-        ...["maria", "elena", "samuel"].map((username) => ({ days: 25, time: "09:00", run: () => agree(username) })),
+        { days: 25, time: "08:55", run: () => clinic.ask("POST", "/privacy/consents", { version: 1, accepted: true }) },
+        ...["samuel", "tomas", "aisha", "elena"].map((username) => ({ days: 25, time: "09:00", run: () => agree(username) })),
         { days: 1, time: "14:05", run: () => login(clinic.server, account("tomas")) },
     ];
 }
