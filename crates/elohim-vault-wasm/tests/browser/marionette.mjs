@@ -51,10 +51,10 @@ class Marionette {
     }
 }
 
-/** A new Firefox. */
-export async function firefox() {
+/** A new Firefox, with more preferences than it always has. */
+export async function firefox(more = {}) {
     const profile = folder("firefox");
-    const preferences = Object.entries({ ...firefoxPreferences, "marionette.port": 0 });
+    const preferences = Object.entries({ ...firefoxPreferences, ...more, "marionette.port": 0 });
     const lines = preferences.map(([key, value]) => `user_pref(${JSON.stringify(key)}, ${JSON.stringify(value)});`);
     writeFileSync(join(profile, "user.js"), lines.join("\n"));
     const given = ["--headless", "--marionette", "--no-remote", "--profile", profile];
@@ -70,6 +70,7 @@ export async function firefox() {
         run,
         goto: (url) => marionette.send("WebDriver:Navigate", { url }),
         reload: () => marionette.send("WebDriver:Refresh"),
+        send: (command, parameters) => marionette.send(command, parameters),
         /** Calls what the page offers to tests. */
         async call(method, given) {
             const call = await run("return window.begin(...arguments)", method, JSON.stringify(given));
