@@ -2,10 +2,10 @@ import { RotateCw } from "lucide-react";
 
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/ErrorNotice";
+import { useLeft } from "@/ui/useLeft";
 
 import { type LinkState, openLink } from "./link";
 import { useText } from "./text";
-import { useLeft } from "./useLeft";
 import { WaitFor } from "./Wait";
 
 /** Why the link opens nothing, and what to do. */

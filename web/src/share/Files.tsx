@@ -5,6 +5,7 @@ import { time } from "@/i18n/format";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Note } from "@/ui/Page";
+import { useLeft } from "@/ui/useLeft";
 import { Loading } from "@/ui/Wait";
 import { Failed } from "./Failed";
 import { FileRow } from "./FileRow";
@@ -13,7 +14,6 @@ import { openLink } from "./link";
 import { SavingState } from "./SavingState";
 import { ALL, useSaving } from "./saving";
 import { useText } from "./text";
-import { useLeft } from "./useLeft";
 
 const PreviewOf = lazy(() => import("@/features/preview/PreviewOf").then(({ PreviewOf }) => ({ default: PreviewOf })));
 

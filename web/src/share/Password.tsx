@@ -2,10 +2,10 @@ import { type FormEvent, useState } from "react";
 
 import { Button } from "@/ui/Button";
 import { PasswordField } from "@/ui/Field";
+import { useLeft } from "@/ui/useLeft";
 
 import { type LinkState, openLink } from "./link";
 import { useText } from "./text";
-import { useLeft } from "./useLeft";
 import { WaitFor } from "./Wait";
 
 /** How many tries the server lets through at once. */

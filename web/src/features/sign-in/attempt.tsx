@@ -1,10 +1,11 @@
 import { Clock } from "lucide-react";
-import { type FormEvent, type ReactNode, useCallback, useEffect, useState } from "react";
+import { type FormEvent, type ReactNode, useCallback, useState } from "react";
 
 import { Failure } from "@/api/problem";
 import { duration } from "@/i18n/format";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Note } from "@/ui/Page";
+import { useLeft } from "@/ui/useLeft";
 
 import { useText } from "./text";
 
@@ -28,7 +29,8 @@ export function useAttempt(): Attempt {
     const [busy, setBusy] = useState(false);
     const [error, setError] = useState<unknown>();
     const [until, setUntil] = useState<number>();
-    const left = useLeft(until);
+    const remaining = useLeft(until);
+    const left = until === undefined ? undefined : remaining;
     const forget = useCallback(() => {
         setError(undefined);
         setUntil(undefined);
@@ -54,20 +56,6 @@ export function useAttempt(): Attempt {
         if (!busy && !left) void run(act);
     };
     return { busy, error, left, run, forget, submit };
-}
-
-function useLeft(until: number | undefined): number | undefined {
-    const [now, setNow] = useState(Date.now);
-    useEffect(() => {
-        if (until === undefined) return;
-        setNow(Date.now());
-        const timer = setInterval(() => {
-            setNow(Date.now());
-            if (Date.now() >= until) clearInterval(timer);
-        }, SECOND / 4);
-        return () => clearInterval(timer);
-    }, [until]);
-    return until === undefined ? undefined : Math.max(0, Math.ceil((until - now) / SECOND));
 }
 
 /** What became of the attempt: nothing, an error with what else there is to say of it, or how long to wait. */
