@@ -31,5 +31,5 @@ export function Thumbnail({ entry }: { entry: Entry }) {
         canvas.current.getContext("2d")?.drawImage(made, 0, 0);
     }, [made]);
     if (!made) return <EntryIcon entry={entry} className="mt-4 size-12 stroke-1" />;
-    return <canvas ref={canvas} aria-hidden className="h-20 max-w-full rounded object-contain" />;
+    return <canvas ref={canvas} aria-hidden className="mt-6 h-16 max-w-full rounded object-contain" />;
 }
