@@ -55,24 +55,35 @@ async function check(page: Page, what: string): Promise<void> {
     expect.soft(beside, `${what}: runs out of the side`).toBeLessThanOrEqual(0);
 }
 
-for (const colorScheme of ["light", "dark"] as const) {
-    for (const [size, viewport] of [
-        ["desktop", { width: 1280, height: 800 }],
-        ["phone", { width: 390, height: 844 }],
-    ] as const) {
-        test(`pages, ${colorScheme}, ${size}`, async ({ server, signedIn }) => {
-            test.setTimeout(240_000);
-            const someone = await makeAccount(server, `p${colorScheme}${size}`, "super_admin");
-            const { token } = await login(server, someone);
-            await call(server, "POST", "/teams", token, { name: "Night shift" });
-            const page = await signedIn(someone, { colorScheme, viewport, locale: "en-GB" });
-            await makeVault(server, page);
-            for (const path of PAGES) {
-                await go(page, server, path);
-                await check(page, path);
-            }
-        });
-    }
+const LARGE = { width: 1280, height: 800 };
+const SMALL = { width: 390, height: 844 };
+const WAYS = [
+    { name: "light, desktop", colorScheme: "light", viewport: LARGE, dir: "ltr" },
+    { name: "light, phone", colorScheme: "light", viewport: SMALL, dir: "ltr" },
+    { name: "dark, desktop", colorScheme: "dark", viewport: LARGE, dir: "ltr" },
+    { name: "dark, phone", colorScheme: "dark", viewport: SMALL, dir: "ltr" },
+    // No language that is there is written like this; the pages are ready for one that is.
+    { name: "from right to left, desktop", colorScheme: "light", viewport: LARGE, dir: "rtl" },
+    { name: "from right to left, phone", colorScheme: "light", viewport: SMALL, dir: "rtl" },
+] as const;
+
+for (const [at, { name, colorScheme, viewport, dir }] of WAYS.entries()) {
+    test(`pages, ${name}`, async ({ server, signedIn }) => {
+        test.setTimeout(240_000);
+        const someone = await makeAccount(server, `pages${at}`, "super_admin");
+        const { token } = await login(server, someone);
+        await call(server, "POST", "/teams", token, { name: "Night shift" });
+        const page = await signedIn(someone, { colorScheme, viewport, locale: "en-GB" });
+        await makeVault(server, page);
+        await page.evaluate((dir) => {
+            document.documentElement.dir = dir;
+        }, dir);
+        for (const path of PAGES) {
+            await go(page, server, path);
+            await check(page, path);
+            await expect(page.locator("html")).toHaveAttribute("dir", dir);
+        }
+    });
 }
 
 for (const path of ["/app/sign-in", "/app/register", `/s/${"0".repeat(32)}#none`, `/d/${"0".repeat(32)}#none`]) {
