@@ -1,8 +1,8 @@
 // What is around the files: going places by keys and addresses, how it looks, and what is said when the line or a transfer would be lost.
 
-import { makeAccount } from "./api";
+import { call, makeAccount } from "./api";
 import { CANARY, expect, makeVault, test, unlock } from "./fixtures";
-import { row, upload } from "./steps";
+import { choose, row, sha256, upload } from "./steps";
 
 test("by a few letters to a page, an action and a file; and all keys on one sheet", async ({ server, signedIn }) => {
     const page = await signedIn(await makeAccount(server, "bela"));
@@ -121,4 +121,38 @@ test("who goes while something is on its way is asked, and a line that is lost i
     await page.reload();
     await unlock(page);
     await expect(row(page, "slow.txt")).toBeVisible();
+});
+
+test("a vault that nobody uses locks itself", async ({ server, signedIn }) => {
+    const page = await signedIn(await makeAccount(server, "fritz"));
+    await page.clock.install();
+    await makeVault(server, page);
+    await page.clock.fastForward("14:00");
+    await page.mouse.wheel(0, 10);
+    await page.clock.fastForward("14:00");
+    await expect(page.getByRole("button", { name: "Lock", exact: true })).toBeVisible();
+    await page.clock.fastForward("02:00");
+    await expect(page.getByLabel("Vault passphrase")).toBeVisible();
+});
+
+test("the pages speak German, say which they are, and start without a connection", async ({ server, signedIn }) => {
+    const page = await signedIn(await makeAccount(server, "gerd"));
+    await page.goto(`${server.url}/app/about`);
+    const manifest = Buffer.from(await (await fetch(`${server.url}/web-manifest.json`)).arrayBuffer());
+    await expect(page.getByText(sha256(manifest))).toBeVisible();
+    const { version } = await call<{ version: string }>(server, "GET", "/health");
+    await expect(page.getByText(version, { exact: true })).toBeVisible();
+
+    await page.goto(`${server.url}/app/account`);
+    await choose(page, "Language", "Deutsch");
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Konto");
+    await expect(page.locator("html")).toHaveAttribute("lang", "de");
+
+    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller !== null)).toBe(true);
+    await page.context().setOffline(true);
+    await page.goto(`${server.url}/app/about`);
+    await expect(page.getByRole("navigation", { name: "Hauptnavigation" })).toBeVisible();
+    await expect(page.getByText("Keine Verbindung.")).toBeVisible();
+    await page.context().setOffline(false);
+    await expect(page.getByText("Keine Verbindung.")).toBeHidden();
 });

@@ -9,6 +9,9 @@ export const passphrase = "seven quiet herons cross the river";
 /** Stands in names and contents that the server must never see. */
 export const CANARY = "Kestrel-7f3a9";
 
+/** The server's own; what a page has made itself has none. */
+const HOSTS = ["localhost", "127.0.0.1", ""];
+
 interface Options {
     engine: Engine;
 }
@@ -65,6 +68,9 @@ export const test = base.extend<Fixtures, Options & Shared>({
         });
         for (const one of sent) expect(one, "what only the vault knows has left the browser").not.toContain(CANARY);
         for (const one of sent) expect(one).not.toContain(passphrase);
+        // Also where there is no internet all of it works: nothing is asked of anybody else.
+        const hosts = new Set(sent.map((one) => new URL(one.split("\n")[0]?.split(" ")[1] ?? "").hostname));
+        expect([...hosts].filter((host) => !HOSTS.includes(host))).toEqual([]);
     },
     page: async ({ page, context, watched }, use) => {
         watched(context);
