@@ -62,6 +62,8 @@ interface Plan {
 /** Parts that each worker has under way: one is sent while the next is made. */
 const LANES = 1;
 const CHANGED = "VAULT_SOURCE_CHANGED";
+/** The keys of a team's vault were renewed while a file was on its way: whoever was removed knows those that it was encrypted with. */
+const RENEWED = "TEAM_KEYS_RENEWED";
 
 /** Uploads that were interrupted, to be gone on with when their file is given again. */
 export async function waiting({ vault, turns, journal }: Desk): Promise<Waiting[]> {
@@ -79,7 +81,9 @@ export async function upload(desk: Desk, source: File, place: Place, control: Co
         try {
             await run(desk, source, place, plan, control, sent);
         } catch (error) {
-            if (!(error instanceof Error) || error.name !== CHANGED || !plan.again) throw error;
+            const name = error instanceof Error ? error.name : "";
+            if (name !== RENEWED && (name !== CHANGED || !plan.again)) throw error;
+            if (name === RENEWED) await giveUpRenewed(desk, plan);
             plan.writer.free();
             plan = await desk.turns(() => begin(desk, source, place));
             await run(desk, source, place, plan, control, sent);
@@ -151,6 +155,12 @@ async function run(desk: Desk, source: File, place: Place, plan: Plan, control: 
     const file = writer.finish(digests, place.name, source.type);
     await desk.turns(() => desk.vault.put(place.folder, file, source.lastModified, Date.now()));
     await desk.journal.forget(plan.id);
+}
+
+/** Forgets an upload under old keys. Who may not delete what was sent leaves that to the server. */
+async function giveUpRenewed(desk: Desk, { id, writer }: Plan): Promise<void> {
+    await deleteUnnamed(desk, writer.object).catch(() => undefined);
+    await desk.journal.forget(id);
 }
 
 /** Deletes an object, unless a file of the vault is stored as it. */

@@ -36,7 +36,15 @@ export default function JoinPage() {
     );
     return (
         <Page title={t.joinTitle} about={t.joinAbout} actions={back}>
-            {other ? <OtherTeam team={other} /> : isForKeys ? <VaultGate>{form}</VaultGate> : form}
+            {other ? (
+                <OtherTeam team={other} />
+            ) : isForKeys ? (
+                <VaultGate>
+                    <div className="pt-4">{form}</div>
+                </VaultGate>
+            ) : (
+                form
+            )}
         </Page>
     );
 }

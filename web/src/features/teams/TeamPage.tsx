@@ -84,10 +84,10 @@ function Parts({ team }: { team: SchemaTeamView }) {
     const sees = has(team, "seeMembers");
     return (
         <>
+            <VaultSection team={team} />
             {sees ? <MembersSection team={team} /> : <Guest team={team} />}
             {has(team, "manageMembers") && <InvitesSection team={team} />}
             {sees && <RequestsSection team={team} />}
-            <VaultSection team={team} />
             <RolesSection />
             <TeamActions team={team} />
         </>
