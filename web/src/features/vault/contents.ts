@@ -81,7 +81,10 @@ function soon(vault: VaultClient, said: Said): void {
         const texts = waiting;
         waiting = [];
         // What is not entered is told of in the settings, and entered there.
-        vault.addContents(texts).then(changed).catch(() => undefined);
+        vault
+            .addContents(texts)
+            .then(changed)
+            .catch(() => undefined);
     };
     if (waiting.length >= TOGETHER) enter();
     else timer = setTimeout(enter, REST);

@@ -130,6 +130,10 @@ const de: Problems = {
         "Du bist nicht mehr Mitglied dieses Tresors, oder der Server hält zurück, was du lesen darfst",
         "Frage einen Admin des Teams, der die Schlüssel erneuern kann.",
     ],
+    VAULT_KEYS_RENEWED: [
+        "Die Schlüssel dieses Tresors wurden anderswo erneuert",
+        "Öffne ihn neu, mit der Passphrase, die dabei gewählt wurde. Sagt das dasselbe, wurde das Erneuern abgebrochen: Lass dir an der Befehlszeile helfen.",
+    ],
     TEAM_KEYS_RENEWED: ["Die Schlüssel dieses Tresors wurden inzwischen erneuert", "Speichere die Datei noch einmal."],
     TEAM_OTHER_VAULT: [
         "Das sind Schlüssel eines anderen Tresors als des bisherigen dieses Teams",

@@ -51,6 +51,10 @@ const en: Problems = {
         "You are no longer a member of this vault, or the server withholds what you may read",
         "Ask an admin of the team, who can renew the keys.",
     ],
+    VAULT_KEYS_RENEWED: [
+        "The keys of this vault were renewed elsewhere",
+        "Open it again, with the passphrase that was chosen then. If that says the same, the renewal was cut off: ask for help with the command line.",
+    ],
     TEAM_KEYS_RENEWED: ["The keys of this vault were renewed meanwhile", "Store the file again."],
     TEAM_OTHER_VAULT: [
         "These are keys of another vault than the one that this team has had until now",
