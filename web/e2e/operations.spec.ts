@@ -50,3 +50,28 @@ test("who may not read the audit log does not see the server's log", async ({ se
     await expect(page.getByRole("table", { name: "Background jobs" })).toBeVisible();
     await expect(page.getByRole("region", { name: "Log of the server" })).toHaveCount(0);
 });
+
+test("a job that failed comes first, and leads into the log", async ({ server, signedIn }) => {
+    const boss = await makeAccount(server, "jobboss", "super_admin");
+    const page = await signedIn(boss, { locale: "en-GB" });
+    const job = (name: string, last_error: string | null) => ({
+        name,
+        every_seconds: 600,
+        running: false,
+        last_started_at: new Date(Date.now() - 60_000).toISOString(),
+        last_succeeded_at: new Date(Date.now() - 3_600_000).toISOString(),
+        last_error,
+        next_due_at: new Date(Date.now() + 540_000).toISOString(),
+    });
+    await page.route("**/api/v1/ops/jobs", (route) => route.fulfill({ json: { data: [job("teams", null), job("identity", "INTERNAL")] } }));
+    await page.goto(`${server.url}/app/operations`);
+    const first = page.getByRole("table", { name: "Background jobs" }).getByRole("row").nth(1);
+    await expect(first).toContainText("Remove old sessions and notices");
+    await expect(first).toContainText("INTERNAL It last went well 1 hour ago.");
+    await first.getByRole("button", { name: "Find “Remove old sessions and notices” in the log" }).click();
+    const log = page.getByRole("region", { name: "Log of the server" });
+    await expect(log.getByLabel("Lines that say")).toHaveValue("identity");
+    await expect(log.getByLabel("Which lines")).toHaveText("Warnings and errors");
+    await expect(log).toBeInViewport();
+    await expect(log.getByText("No such lines")).toBeVisible();
+});
