@@ -2,7 +2,6 @@ import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import { type FormEvent, useState } from "react";
 
-import { useMe } from "@/app/me";
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/ErrorNotice";
 import { PasswordField } from "@/ui/Field";
@@ -16,12 +15,10 @@ import { type Chosen, isGood, NewPassphrase } from "./NewPassphrase";
 import { keepSecond } from "./seconds";
 import { changed, own, vaultQueries } from "./session";
 import { useText } from "./text";
-import { isTrusted, trust } from "./trusted";
 
 /** Makes new keys: their kit is kept first, and then they are put in force. */
 export function RenewKeys({ onOver }: { onOver: () => void }) {
     const t = useText();
-    const { data: me } = useMe();
     const made = useQuery(
         { queryKey: ["renewal"], queryFn: () => own().call("prepareRenewal"), staleTime: Number.POSITIVE_INFINITY, gcTime: 0 },
         vaultQueries,
@@ -43,8 +40,6 @@ export function RenewKeys({ onOver }: { onOver: () => void }) {
             await refuseLogin(chosen.first);
             await own().call("renew", old, chosen.first, Date.now());
             await keepSecond(own());
-            // What this browser kept opens nothing any more.
-            if (me && (await isTrusted(me.user_id))) await trust(own(), me.user_id);
             await changed();
             say(t.renewed);
             onOver();
