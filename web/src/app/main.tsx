@@ -14,8 +14,11 @@ import { text } from "./text";
 
 registerServiceWorker((reload) => sayWith(text().newVersion, { label: text().reload, run: reload }));
 
-createRoot(document.getElementById("app") as HTMLElement).render(
-    <Providers>
-        <RouterProvider router={router} />
-    </Providers>,
+// What index.html shows stays until there is a page to show.
+void router.load().then(() =>
+    createRoot(document.getElementById("app") as HTMLElement).render(
+        <Providers>
+            <RouterProvider router={router} />
+        </Providers>,
+    ),
 );
