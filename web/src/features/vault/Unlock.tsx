@@ -38,12 +38,12 @@ export function Unlock() {
             setError(failure);
         }
     };
-    const isReady = typed !== "" && (withKit || second === undefined || isSecond(second));
+    const isReady = typed !== "" && (withKit || !second || isSecond(second));
     const submit = (event: FormEvent) => {
         event.preventDefault();
         if (!isReady) return;
         if (withKit) void run((client, opening) => client.unlockWithKit(opening, typed), { withKit });
-        else void run((client, opening) => client.unlock({ ...opening, second }, typed));
+        else void run((client, opening) => client.unlock({ ...opening, second: second || undefined }, typed));
     };
     return (
         <form onSubmit={submit} className="flex flex-col gap-4 rounded-xl border border-line bg-surface p-5">
