@@ -14,9 +14,13 @@ use elohim_core::ErrorCode;
 
 use crate::problem::ApiError;
 
+/// Where browsers report to. The frame of previews is nobody's origin, so that its reports come as if from elsewhere; and what is told
+/// there changes nothing but a number.
+const REPORTS: &str = "/api/v1/csp-reports";
+
 /// The answer to a request of another site, whose origin is not `listed`; `None` when it is none.
-pub(crate) fn refusal(method: &Method, headers: &HeaderMap, listed: bool) -> Option<Response> {
-    if method.is_safe() || listed {
+pub(crate) fn refusal(method: &Method, path: &str, headers: &HeaderMap, listed: bool) -> Option<Response> {
+    if method.is_safe() || listed || path == REPORTS {
         return None;
     }
     let own = match headers.get("sec-fetch-site") {

@@ -63,7 +63,9 @@ async fn surround(State(stack): State<Stack>, request: Request, next: Next) -> R
         refusal
     } else if let Some(preflight) = stack.cors.preflight(request.method(), request.headers()) {
         preflight
-    } else if let Some(refusal) = cross_site::refusal(request.method(), request.headers(), origin.is_listed()) {
+    } else if let Some(refusal) =
+        cross_site::refusal(request.method(), request.uri().path(), request.headers(), origin.is_listed())
+    {
         refusal
     } else {
         run(request, next).await
