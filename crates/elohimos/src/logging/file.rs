@@ -3,12 +3,17 @@
 use std::fs::DirBuilder;
 use std::io;
 use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use elohim_store::ops::logs::FILE_NAME;
 use logroller::{LogRoller, LogRollerBuilder, Rotation, RotationSize};
 
 use crate::config::Log;
+
+/// Where the log files lie.
+pub(crate) fn directory(data_dir: &Path) -> PathBuf {
+    data_dir.join("logs")
+}
 
 /// Opens `elohimos.log` in this directory (made when it is missing, for the owner alone). Full files are
 /// `elohimos.log.1` (the newest) and on.

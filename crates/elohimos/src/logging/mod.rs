@@ -10,7 +10,7 @@ mod panics;
 mod redaction;
 
 use std::io::{self, IsTerminal};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use elohim_core::Clock;
@@ -21,6 +21,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::Log;
+pub(crate) use crate::logging::file::directory;
 use crate::logging::layer::Lines;
 use crate::logging::redaction::Redacting;
 
@@ -39,11 +40,6 @@ impl Logs {
         let dropped: usize = self.counters.iter().map(ErrorCounter::dropped_lines).sum();
         ::metrics::counter!("elohimos_log_dropped_total").absolute(dropped as u64);
     }
-}
-
-/// Where the log files lie.
-pub(crate) fn directory(data_dir: &Path) -> PathBuf {
-    data_dir.join("logs")
 }
 
 /// Starts logging for the whole process, and makes panics print their place and nothing else.
