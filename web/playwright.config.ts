@@ -36,9 +36,9 @@ export default defineConfig({
         { name: "sqlite", use: { engine: "sqlite" } as object, testIgnore: [LARGE, MEASURED] },
         { name: "postgres", use: { engine: "postgres" } as object, testMatch: /flows|sharing|people/ },
         // What takes a machine of its own for a while.
-        { name: "large", use: { engine: "sqlite" } as object, testMatch: LARGE, workers: 1 },
+        { name: "large", use: { engine: "sqlite" } as object, testMatch: LARGE, workers: 1, expect: { timeout: 60_000 } },
         // Writes what it measures into docs/performance.
-        { name: "measure", use: { engine: "sqlite" } as object, testMatch: MEASURED, workers: 1 },
+        { name: "measure", use: { engine: "sqlite" } as object, testMatch: MEASURED, workers: 1, expect: { timeout: 60_000 } },
         // Not tests: takes the pictures of docs/screenshots, in one font wherever that is.
         {
             name: "pictures",

@@ -15,7 +15,7 @@ import { namesIn } from "./names";
 import { prefer } from "./preferences";
 import { allowed, useMay } from "./rights";
 import { lookForNothing } from "./search";
-import { kept, NOTHING, pick, type Selection } from "./selection";
+import { idsOf, kept, NOTHING, pick, type Selection } from "./selection";
 import { useText } from "./text";
 import { useEntries } from "./useEntries";
 import { useMedia } from "./useMedia";
@@ -37,7 +37,7 @@ export function useFiles() {
     const isWide = useMedia("(min-width: 64rem)");
     const away = useCut();
 
-    const ids = useMemo(() => entries.map(({ id }) => id), [entries]);
+    const ids = useMemo(() => idsOf(entries), [entries]);
     const [chosen, setSelection] = useState<Selection>(NOTHING);
     const selection = useMemo(() => kept(chosen, ids), [chosen, ids]);
     const selected = useMemo(

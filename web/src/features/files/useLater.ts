@@ -1,5 +1,5 @@
 import { QueryObserver, type QueryObserverOptions, type QueryObserverResult } from "@tanstack/react-query";
-import { startTransition, useEffect, useState } from "react";
+import { startTransition, useCallback, useEffect, useState } from "react";
 
 import { vaultQueries } from "@/features/vault/session";
 
@@ -7,20 +7,23 @@ import { vaultQueries } from "@/features/vault/session";
 export function useLater<T>(options: QueryObserverOptions<T>): QueryObserverResult<T> {
     const [observer] = useState(() => new QueryObserver<T>(vaultQueries, options));
     const [answer, setAnswer] = useState(() => observer.getCurrentResult());
-    useEffect(
-        () =>
-            observer.subscribe((next) =>
-                startTransition(() => {
-                    setAnswer(next);
+    const take = useCallback(
+        (next: QueryObserverResult<T>) =>
+            startTransition(() =>
+                setAnswer((before) => {
+                    // That it was asked changes nothing that is seen: drawing waits for the answer.
+                    const isSame = next.isPlaceholderData && next.data === before.data && !before.isPending;
+                    return isSame && observer.options.enabled === true ? before : next;
                 }),
             ),
         [observer],
     );
+    useEffect(() => observer.subscribe(take), [observer, take]);
     const key = JSON.stringify([options.queryKey, options.enabled]);
     // biome-ignore lint/correctness/useExhaustiveDependencies: the rest of the options is the same as long as these are
     useEffect(() => {
         observer.setOptions(options);
-        startTransition(() => setAnswer(observer.getCurrentResult()));
-    }, [observer, key]);
+        take(observer.getCurrentResult());
+    }, [observer, key, take]);
     return answer;
 }
