@@ -54,6 +54,14 @@ export class Page {
         await until("page that is loaded anew", () => this.run("return !('isOld' in window) && document.readyState === 'complete'"));
     }
 
+    /** Loads it anew by force, past the service worker. Done when what is there then goes through it again. */
+    async reloadByForce() {
+        await this.#driver.send("WebDriver:Refresh", {});
+        await until("page behind its service worker", () =>
+            this.run("return navigator.serviceWorker.controller !== null && document.readyState === 'complete'"),
+        );
+    }
+
     run(script, ...given) {
         return this.#driver.run(script, ...given);
     }

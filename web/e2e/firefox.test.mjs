@@ -64,6 +64,15 @@ test("sign in, make a vault, store a file, reload, unlock, get it back", async (
     assert.deepEqual(await stopped(), []);
 });
 
+test("after a forced reload, which goes past the service worker, files are saved too", async () => {
+    await page.reloadByForce();
+    await page.fill("Vault passphrase", passphrase);
+    await page.press("button", "Open the vault");
+    await page.press("row", name, false);
+    await page.press("button", "Download");
+    assert.equal(sha256(await page.downloaded("field notes(1).bin")), sha256(content));
+});
+
 test("a link that is made here opens here, and what is saved from it is the same", async () => {
     await page.press("button", "Share");
     await page.press("button", "Make the link");
@@ -73,6 +82,6 @@ test("a link that is made here opens here, and what is saved from it is the same
     await page.find("heading", "These files are for you");
     assert.equal(await page.run("return location.hash"), "");
     await page.press("button", `Save ${name}`);
-    assert.equal(sha256(await page.downloaded("field notes(1).bin")), sha256(content));
+    assert.equal(sha256(await page.downloaded("field notes(2).bin")), sha256(content));
     assert.deepEqual(await stopped(), []);
 });

@@ -7,6 +7,9 @@ const OFTEN = 60 * 60 * 1000;
 /** How long the first start of the worker may take, in milliseconds. */
 const PATIENCE = 15_000;
 
+/** Where this tab keeps that it was loaded once more. */
+const RELOADED = "elohimos-reloaded";
+
 let registered: Promise<ServiceWorkerRegistration> | undefined;
 
 function register(): Promise<ServiceWorkerRegistration> {
@@ -24,6 +27,7 @@ function register(): Promise<ServiceWorkerRegistration> {
 /** Starts the service worker. `onUpdate` is told when a new version waits, with what loads it: then the page is loaded anew. */
 export function registerServiceWorker(onUpdate: (reload: () => void) => void): void {
     if (!("serviceWorker" in navigator)) return;
+    void reloadThroughWorker().catch(() => undefined);
     register()
         .then((registration) => {
             const offer = (worker: ServiceWorker | null) => {
@@ -39,6 +43,22 @@ export function registerServiceWorker(onUpdate: (reload: () => void) => void): v
         })
         // Without it, everything else works: see `save`.
         .catch(() => undefined);
+}
+
+/**
+ * After a forced reload, Firefox loads nothing that a page asks for through its service worker, whatever that claims: no download would begin.
+ * So the page is loaded once more, before anybody has done anything in it.
+ */
+async function reloadThroughWorker(): Promise<void> {
+    const present = await navigator.serviceWorker.getRegistration("/");
+    const isPast = present?.active?.state === "activated" && navigator.serviceWorker.controller === null;
+    // A browser that is told to leave service workers out is not asked again and again.
+    const before = sessionStorage.getItem(RELOADED);
+    if (!isPast) sessionStorage.removeItem(RELOADED);
+    else if (before === null) {
+        sessionStorage.setItem(RELOADED, "");
+        location.reload();
+    }
 }
 
 function takeOver(worker: ServiceWorker): void {
