@@ -12,8 +12,10 @@ import { useText } from "./text";
 export function SharePage() {
     const t = useText();
     const link = useLink();
+    // While it opens, nothing stands below that would be pushed away then.
+    const below = link.is === "opening" ? null : <About />;
     return (
-        <Outside tab={t.pageTitle} title={useHeading(link)} about={useAbout(link)} below={<About />}>
+        <Outside tab={t.pageTitle} title={useHeading(link)} about={useAbout(link)} below={below}>
             {link.is === "opening" && <Loading label={t.opening} />}
             {link.is === "asks" && <Password state={link} />}
             {link.is === "open" && <Files key={link.link.ticketExpiresAt} link={link.link} client={link.client} />}
