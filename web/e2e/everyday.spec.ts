@@ -130,6 +130,8 @@ test("things are moved, thrown away, and taken back", async ({ server, signedIn 
     const page = await signedIn(await makeAccount(server, "abby"));
     await makeVault(server, page);
     await upload(page, { "one.txt": "1", "two.txt": "22", "three.txt": "333" });
+    // Messages stand above the list of transfers: with it, they would reach up to where the trash is.
+    await page.getByRole("button", { name: "Close the list of transfers" }).click();
     await page.getByRole("button", { name: "New folder" }).click();
     await page.getByLabel("Name", { exact: true }).fill("Box");
     await page.getByRole("button", { name: "Make the folder" }).click();

@@ -2,6 +2,7 @@
 
 import type { Page } from "@playwright/test";
 
+import { makeAccount } from "./api";
 import { expect, makeVault, test } from "./fixtures";
 
 /** What a file would ask for if it could. */
@@ -51,7 +52,7 @@ const FILES: [name: string, content: string | Buffer, seen: string | RegExp][] =
 const inFrame = (page: Page) => page.getByRole("dialog").locator("iframe:not(.invisible)").contentFrame().locator("body");
 
 test("nothing that is looked at runs, navigates or asks for anything", async ({ server, signedIn, sent }) => {
-    const page = await signedIn(server.founder);
+    const page = await signedIn(await makeAccount(server, "hedy"));
     await makeVault(server, page);
     const chosen = page.waitForEvent("filechooser");
     await page.getByRole("button", { name: "Upload files" }).first().click();

@@ -4,7 +4,7 @@ import { createServer } from "node:net";
 
 import type { Frame } from "@playwright/test";
 
-import { login } from "./api";
+import { login, makeAccount } from "./api";
 import { expect, makeVault, test } from "./fixtures";
 import type { Server } from "./server";
 import { row, upload } from "./steps";
@@ -207,7 +207,7 @@ for (const path of ["/app/sign-in", `/s/${"0".repeat(32)}`, `/d/${"0".repeat(32)
 }
 
 test("the frame of previews does nothing that its policy forbids", async ({ server, signedIn, complaints }) => {
-    const page = await signedIn(server.founder);
+    const page = await signedIn(await makeAccount(server, "petra"));
     await makeVault(server, page);
     await upload(page, { "notes.txt": "text" });
     await row(page, "notes.txt").dblclick();
