@@ -1,12 +1,12 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, cpSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
 import type { Plugin } from "vite";
 
-/** What is worth compressing, and is not compressed already. */
-const TEXT = /\.(html|js|css|svg|json|webmanifest|wasm)$/;
+/** What is worth compressing, and is not compressed already. Nothing else of it is kept: the program has all of it inside. */
+const LOOSE = /\.(html|js|css|svg|json|webmanifest|wasm|ttf|pfb|bcmap)$/;
 /** The service worker, whose address stays. */
 const WORKER = "sw.js";
 /** What no page loads. */
@@ -36,7 +36,9 @@ export function release(): Plugin {
                     appendFileSync(join(out, path), `// ${createHash("sha256").update(JSON.stringify(files)).digest("hex")}\n`);
                 const content = readFileSync(join(out, path));
                 files[`/${path}`] = createHash("sha256").update(content).digest("hex");
-                if (TEXT.test(path)) writeFileSync(join(out, `${path}.br`), compressed(content));
+                if (!LOOSE.test(path)) continue;
+                writeFileSync(join(out, `${path}.br`), compressed(content));
+                rmSync(join(out, path));
             }
             const manifest = `${JSON.stringify({ files }, undefined, 1)}\n`;
             writeFileSync(join(out, "web-manifest.json"), manifest);

@@ -43,7 +43,9 @@ pub(crate) fn page(name: &str, headers: &HeaderMap) -> Option<Response> {
 }
 
 async fn asset(folder: &'static str, Path(file): Path<String>, headers: HeaderMap) -> Result<Response, ApiError> {
-    send(&format!("{folder}/{file}"), &headers)
+    // Some are megabytes, which are unpacked for those who do not take Brotli.
+    let sent = tokio::task::spawn_blocking(move || send(&format!("{folder}/{file}"), &headers));
+    sent.await.map_err(|error| ApiError::internal(error.to_string()))?
 }
 
 fn send(name: &str, headers: &HeaderMap) -> Result<Response, ApiError> {

@@ -13,6 +13,7 @@
 use std::borrow::Cow;
 
 use rust_embed::RustEmbed;
+use sha2::{Digest as _, Sha256};
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
@@ -39,17 +40,25 @@ pub fn is_there() -> bool {
     Dist::get(MANIFEST).is_some()
 }
 
-/// The file of this name, such as `assets/app.js`; compressed where that is at hand and `takes_brotli`.
+/// The file of this name, such as `assets/app.js`. What can be compressed lies here compressed, and is unpacked for those who do not take
+/// that (`takes_brotli`).
 pub fn find(name: &str, takes_brotli: bool) -> Option<File> {
     // A development build looks for names on the disk, where `..` means something.
     if name.ends_with(".br") || name.split('/').any(|part| part == "..") {
         return None;
     }
-    let plain = Dist::get(name)?;
-    let compressed = if takes_brotli { Dist::get(&format!("{name}.br")) } else { None };
-    let is_brotli = compressed.is_some();
-    let file = compressed.unwrap_or(plain);
-    Some(File { sha256: file.metadata.sha256_hash(), bytes: file.data, media_type: media_type(name), is_brotli })
+    let media_type = media_type(name);
+    if let Some(file) = Dist::get(name) {
+        return Some(File { sha256: file.metadata.sha256_hash(), bytes: file.data, media_type, is_brotli: false });
+    }
+    let file = Dist::get(&format!("{name}.br"))?;
+    if takes_brotli {
+        return Some(File { sha256: file.metadata.sha256_hash(), bytes: file.data, media_type, is_brotli: true });
+    }
+    // Browsers take Brotli over HTTPS and on this machine alone.
+    let mut bytes = Vec::new();
+    brotli_decompressor::BrotliDecompress(&mut file.data.as_ref(), &mut bytes).ok()?;
+    Some(File { sha256: Sha256::digest(&bytes).into(), bytes: bytes.into(), media_type, is_brotli: false })
 }
 
 /// The media type that a name of ours stands for.

@@ -93,7 +93,7 @@ fn release_binary_is_healthy_within_300_ms_of_its_start_with_existing_data() {
 fn release_binary_rests_below_60_mb_of_memory() {
     let folder = tempfile::tempdir().unwrap();
     let (server, _) = Server::start(folder.path(), free_port());
-    for path in ["/", "/health", "/metrics", "/api/v1/openapi.json", "/docs/"] {
+    for path in ["/app/", "/health", "/metrics", "/api/v1/openapi.json", "/docs/"] {
         assert!(server.get(path).starts_with("HTTP/1.1 200"), "{path}");
     }
     let bytes = server.resident();
