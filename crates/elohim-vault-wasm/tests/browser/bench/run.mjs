@@ -119,10 +119,10 @@ const browsers = asked.browsers.split(",");
 const parts = asked.parts.split(",");
 const file = join(asked.out, "browser.json");
 const result = existsSync(file) ? JSON.parse(readFileSync(file, "utf8")) : { transfers: {}, empty: {}, opening: {}, big: {} };
-// Each part says when it was measured and how busy the machine was: the others may be of another day.
-const when = { date: asked.date, processor: cpus()[0].model, processors: cpus().length, load: loadavg()[0] };
+// Each part says when it was measured, with which browsers and how busy the machine was: the others may be of another day.
+const versions = [version("chromium"), version("firefox-esr")];
+const when = { date: asked.date, browsers: versions, processor: cpus()[0].model, processors: cpus().length, load: loadavg()[0] };
 result.measured = { ...result.measured, ...Object.fromEntries(parts.map((part) => [part, when])) };
-result.browsers = Object.fromEntries(["chromium", "firefox"].map((name) => [name, version(name === "chromium" ? "chromium" : "firefox-esr")]));
 mkdirSync(asked.out, { recursive: true });
 const vaults = parts.includes("opening") ? [await large(0), await large(100_000)] : [];
 for (const browser of browsers) {

@@ -68,9 +68,11 @@ function big(result) {
     return lines;
 }
 
-/** When something was measured, and where. */
+/** When something was measured, with what, and where. */
 const measured = (when) =>
-    when ? `Measured on ${when.date}; ${when.processors} × ${when.processor}, load ${when.load.toFixed(0)}.` : "Not measured yet.";
+    when
+        ? `Measured on ${when.date} with ${when.browsers.join(" and ")}; ${when.processors} × ${when.processor}, load ${when.load.toFixed(0)}.`
+        : "Not measured yet.";
 
 /** The whole page. */
 export function table(result) {
@@ -78,7 +80,7 @@ export function table(result) {
     if (!first) return "Nothing is measured yet.\n";
     return [
         "# The vault in browsers", "",
-        `By \`./elohimos bench --browser\`, with ${Object.values(result.browsers).join(" and ")}. A load of more than one for each processor means that`,
+        "By `./elohimos bench --browser`. A load of more than one for each processor means that",
         "others worked there too, which makes times longer and ratios smaller. The samples are in [browser.json](browser.json).", "",
         "## Files up and down", "", measured(result.measured.transfers),
         `A file of ${mega(first.up[0].bytes)} on the disk, ${first.up.length} rounds in turns, the middle one. *File to the request* is`,
