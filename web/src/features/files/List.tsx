@@ -1,14 +1,14 @@
-import { ArrowDown, ArrowUp, EllipsisVertical, MessageSquare, Star } from "lucide-react";
+import { ArrowDown, ArrowUp, MessageSquare, Star } from "lucide-react";
 import { memo, type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { useLookedAt } from "@/features/vault/session";
-import { ago, dateTime, size } from "@/i18n/format";
+import { dateTime, size } from "@/i18n/format";
 import { classes } from "@/ui/classes";
 import { Badge } from "@/ui/Page";
 import { useDropTarget } from "./drag";
 
 import { EntryIcon } from "./EntryIcon";
-import { whereFound } from "./found";
-import { hrefOf, type Listed, openMenu, openOn, pointing, type Shown } from "./listed";
+import { about, MenuButton, NameLink, SelectBox } from "./EntryParts";
+import { type Listed, pointing, type Shown } from "./listed";
 import { changedAt, type Order, type OrderBy } from "./order";
 import { RenameField } from "./RenameField";
 import { all, NOTHING } from "./selection";
@@ -193,15 +193,7 @@ const Row = memo(function Row({
             )}
         >
             <Cell className="grid h-full place-items-center">
-                <input
-                    type="checkbox"
-                    tabIndex={tab}
-                    aria-label={t.select(entry.name)}
-                    checked={isSelected}
-                    onClick={(event) => event.stopPropagation()}
-                    onChange={(event) => doing.onCheck(entry, (event.nativeEvent as globalThis.MouseEvent).shiftKey)}
-                    className="size-5 accent-accent"
-                />
+                <SelectBox entry={entry} doing={doing} tab={tab} isSelected={isSelected} className="size-5 accent-accent" />
             </Cell>
             <Cell className="flex min-w-0 items-center gap-3">
                 <EntryIcon entry={entry} className="size-5.5" />
@@ -210,15 +202,7 @@ const Row = memo(function Row({
                 ) : (
                     <span className="min-w-0">
                         <span className="flex items-center gap-2">
-                            <a
-                                href={hrefOf(entry)}
-                                tabIndex={tab}
-                                draggable={false}
-                                onClick={(event) => openOn(event, entry, doing)}
-                                className="truncate rounded py-0.5 hover:underline"
-                            >
-                                <bdi>{entry.name}</bdi>
-                            </a>
+                            <NameLink entry={entry} doing={doing} tab={tab} className="truncate rounded py-0.5 hover:underline" />
                             {entry.comments > 0 && (
                                 <span className="flex shrink-0 items-center gap-0.5 text-xs text-quiet">
                                     <MessageSquare aria-hidden className="size-3.5" />
@@ -229,11 +213,7 @@ const Row = memo(function Row({
                         </span>
                         {(places || room === 0) && (
                             <span className="block truncate text-sm text-quiet">
-                                <bdi>
-                                    {places
-                                        ? whereFound(entry, t)
-                                        : [entry.size !== undefined && size(entry.size), ago(changedAt(entry))].filter(Boolean).join(" · ")}
-                                </bdi>
+                                <bdi>{about(entry, places, t)}</bdi>
                             </span>
                         )}
                     </span>
@@ -269,16 +249,7 @@ const Row = memo(function Row({
                 >
                     <Star aria-hidden className={classes("size-4.5", entry.starred && "fill-current")} />
                 </button>
-                <button
-                    type="button"
-                    tabIndex={tab}
-                    aria-label={t.menuOf(entry.name)}
-                    aria-haspopup="menu"
-                    onClick={openMenu}
-                    className={classes(small, "text-quiet")}
-                >
-                    <EllipsisVertical aria-hidden className="size-4.5" />
-                </button>
+                <MenuButton entry={entry} tab={tab} className={classes(small, "text-quiet")} />
             </Cell>
         </div>
     );

@@ -1,12 +1,10 @@
-import { EllipsisVertical, Star } from "lucide-react";
+import { Star } from "lucide-react";
 import { memo, useLayoutEffect, useRef, useState } from "react";
 
-import { ago, size } from "@/i18n/format";
 import { classes } from "@/ui/classes";
 import { useDropTarget } from "./drag";
-import { whereFound } from "./found";
-import { hrefOf, type Listed, openMenu, openOn, pointing, type Shown } from "./listed";
-import { changedAt } from "./order";
+import { about, MenuButton, NameLink, SelectBox } from "./EntryParts";
+import { type Listed, pointing, type Shown } from "./listed";
 import { RenameField } from "./RenameField";
 import { Thumbnail } from "./Thumbnail";
 import { useText } from "./text";
@@ -92,9 +90,6 @@ const Tile = memo(function Tile({
     const t = useText();
     const [over, dropProps] = useDropTarget(entry.folder ? entry.id : undefined, doing);
     const tab = isActive ? 0 : -1;
-    const about = places
-        ? whereFound(entry, t)
-        : [entry.size !== undefined && size(entry.size), ago(changedAt(entry))].filter(Boolean).join(" · ");
     return (
         // biome-ignore lint/a11y/useSemanticElements: as the grid
         <div
@@ -113,42 +108,32 @@ const Tile = memo(function Tile({
                 isRenaming && "z-10",
             )}
         >
-            <input
-                type="checkbox"
-                tabIndex={tab}
-                aria-label={t.select(entry.name)}
-                checked={isSelected}
-                onClick={(event) => event.stopPropagation()}
-                onChange={(event) => doing.onCheck(entry, (event.nativeEvent as globalThis.MouseEvent).shiftKey)}
+            <SelectBox
+                entry={entry}
+                doing={doing}
+                tab={tab}
+                isSelected={isSelected}
                 className="absolute start-2.5 top-2.5 size-6 accent-accent"
             />
-            <button
-                type="button"
-                tabIndex={tab}
-                aria-label={t.menuOf(entry.name)}
-                aria-haspopup="menu"
-                onClick={openMenu}
+            <MenuButton
+                entry={entry}
+                tab={tab}
                 className="absolute end-1 top-1 grid size-9 place-items-center rounded-lg text-quiet hover:bg-sunken"
-            >
-                <EllipsisVertical aria-hidden className="size-4.5" />
-            </button>
+            />
             <Thumbnail entry={entry} />
             {isRenaming ? (
                 <RenameField entry={entry} taken={taken} onDone={(name) => doing.onRenamed(entry, name)} className="w-full grow-0" />
             ) : (
-                <a
-                    href={hrefOf(entry)}
-                    tabIndex={tab}
-                    draggable={false}
-                    onClick={(event) => openOn(event, entry, doing)}
+                <NameLink
+                    entry={entry}
+                    doing={doing}
+                    tab={tab}
                     className="line-clamp-2 min-h-6 max-w-full rounded py-0.5 text-sm leading-tight font-medium break-words hover:underline"
-                >
-                    <bdi>{entry.name}</bdi>
-                </a>
+                />
             )}
             <span className="mt-auto flex max-w-full items-center gap-1 text-xs text-quiet">
                 {entry.starred && <Star aria-label={t.starred} role="img" className="size-3.5 shrink-0 fill-current text-warn" />}
-                <bdi className="truncate">{about}</bdi>
+                <bdi className="truncate">{about(entry, places, t)}</bdi>
             </span>
         </div>
     );
