@@ -16,6 +16,8 @@ const withFont = { ...(process.env as Record<string, string>), FONTCONFIG_FILE: 
 /** The pages as they ship, against the program that ELOHIMOS_BIN names. */
 export default defineConfig({
     testDir: "e2e",
+    // Those of Firefox (.mjs) are node's: Playwright would start them beside its own.
+    testMatch: /\.spec\.ts$/,
     // Two cores: more would only wait for one another.
     workers: 2,
     fullyParallel: false,
@@ -34,7 +36,7 @@ export default defineConfig({
     },
     projects: [
         { name: "sqlite", use: { engine: "sqlite" } as object, testIgnore: [LARGE, MEASURED] },
-        { name: "postgres", use: { engine: "postgres" } as object, testMatch: /flows|sharing|people/ },
+        { name: "postgres", use: { engine: "postgres" } as object, testMatch: /(flows|sharing|people|teams|team-files|join|vault|everyday)\.spec/ },
         // What takes a machine of its own for a while.
         { name: "large", use: { engine: "sqlite" } as object, testMatch: LARGE, workers: 1, expect: { timeout: 60_000 } },
         // Writes what it measures into docs/performance.

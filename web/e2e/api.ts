@@ -38,8 +38,10 @@ export async function call<T>(server: Server, method: string, path: string, toke
 export const login = (server: Server, { username, password }: Account): Promise<Tokens> =>
     call(server, "POST", "/auth/login", undefined, { username, password });
 
-/** Makes an account that has chosen its password. */
-export async function makeAccount(server: Server, username: string, role = "member"): Promise<Account> {
+let accounts = 0;
+/** Makes an account that has chosen its password. A number follows the name: tests that share a server need not know each other's. */
+export async function makeAccount(server: Server, name: string, role = "member"): Promise<Account> {
+    const username = `${name}${++accounts}`;
     const { token } = await login(server, server.founder);
     const made = await call<{ temporary_password: string }>(server, "POST", "/users", token, { username, role });
     const password = `${username} has a long password 7`;

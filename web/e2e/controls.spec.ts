@@ -16,7 +16,7 @@ async function found(page: Page): Promise<string[]> {
 }
 
 test("an open menu lies in a landmark, whichever way it was opened, and gives the focus back", async ({ server, signedIn }) => {
-    const page = await signedIn(await makeAccount(server, `menus${Date.now()}`));
+    const page = await signedIn(await makeAccount(server, "menus"));
     await makeVault(server, page);
     await upload(page, { "oars.txt": "two" });
     await row(page, "oars.txt").click({ button: "right" });
@@ -42,7 +42,7 @@ test("an open list of choices lies in a landmark, also beside the sign-in", asyn
 });
 
 test("a table that is wider than its place is reached and scrolled by keys, and is no stop where it fits", async ({ server, signedIn }) => {
-    const page = await signedIn(await makeAccount(server, `tables${Date.now()}`));
+    const page = await signedIn(await makeAccount(server, "tables"));
     await page.goto(`${server.url}/app/account/security`);
     const table = page.getByRole("main").getByRole("table").first();
     const place = table.locator("..");
@@ -59,7 +59,7 @@ test("a table that is wider than its place is reached and scrolled by keys, and 
 });
 
 test("whoever signs in again after the session ended is where they were, with the vault locked", async ({ server, signedIn }) => {
-    const someone = await makeAccount(server, `back${Date.now()}`);
+    const someone = await makeAccount(server, "back");
     const page = await signedIn(someone);
     await makeVault(server, page);
     await upload(page, { "oars.txt": "two" });
@@ -80,7 +80,7 @@ test("whoever signs in again after the session ended is where they were, with th
 });
 
 test("whoever signs out begins at the start the next time", async ({ server, signedIn }) => {
-    const someone = await makeAccount(server, `out${Date.now()}`);
+    const someone = await makeAccount(server, "out");
     const page = await signedIn(someone);
     await page.goto(`${server.url}/app/account`);
     await page.getByRole("button", { name: "Sign out" }).first().click();

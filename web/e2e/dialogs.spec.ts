@@ -4,7 +4,7 @@ import { makeAccount } from "./api";
 import { expect, test } from "./fixtures";
 
 test("one press of Escape closes a dialog that a key has opened", async ({ server, signedIn }) => {
-    const page = await signedIn(await makeAccount(server, `keys${Date.now()}`));
+    const page = await signedIn(await makeAccount(server, "keys"));
     await page.goto(`${server.url}/app/account`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await page.keyboard.press("?");

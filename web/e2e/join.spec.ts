@@ -20,7 +20,7 @@ async function makeTeam(server: Server, name: string): Promise<Team> {
 }
 
 test("a join whose answer was lost is gone on with after a reload, and the keys are announced", async ({ server, signedIn }) => {
-    const someone = await makeAccount(server, `joins${Date.now()}`);
+    const someone = await makeAccount(server, "joins");
     const page = await signedIn(someone);
     await makeVault(server, page);
     const team = await makeTeam(server, "Ferry");
@@ -46,7 +46,7 @@ test("a join whose answer was lost is gone on with after a reload, and the keys 
 });
 
 test("whoever is in already is told so by a code that is used up; others are told that it is not valid", async ({ server, signedIn }) => {
-    const [one, other] = [await makeAccount(server, `one${Date.now()}`), await makeAccount(server, `other${Date.now()}`)];
+    const [one, other] = [await makeAccount(server, "one"), await makeAccount(server, "other")];
     const team = await makeTeam(server, "Pier");
     for (const [account, code] of [
         [one, undefined],

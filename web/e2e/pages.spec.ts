@@ -67,10 +67,10 @@ const WAYS = [
     { name: "from right to left, phone", colorScheme: "light", viewport: SMALL, dir: "rtl" },
 ] as const;
 
-for (const [at, { name, colorScheme, viewport, dir }] of WAYS.entries()) {
+for (const { name, colorScheme, viewport, dir } of WAYS) {
     test(`pages, ${name}`, async ({ server, signedIn }) => {
         test.setTimeout(240_000);
-        const someone = await makeAccount(server, `pages${at}`, "super_admin");
+        const someone = await makeAccount(server, "pages", "super_admin");
         const { token } = await login(server, someone);
         await call(server, "POST", "/teams", token, { name: "Night shift" });
         const page = await signedIn(someone, { colorScheme, viewport, locale: "en-GB" });

@@ -59,7 +59,7 @@ const FILES: Contents = {
 let page: Page;
 
 test.beforeEach(async ({ server, signedIn }) => {
-    page = await signedIn(await makeAccount(server, `looks${Date.now()}`));
+    page = await signedIn(await makeAccount(server, "looks"));
     await makeVault(server, page);
     await upload(page, FILES);
 });

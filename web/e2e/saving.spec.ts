@@ -22,7 +22,7 @@ test("without a service worker, files and folders are saved from memory, and pla
     server,
     signedIn,
 }) => {
-    const page = await signedIn(await makeAccount(server, `plain${Date.now()}`));
+    const page = await signedIn(await makeAccount(server, "plain"));
     await withoutWorker(page);
     await makeVault(server, page);
     const film = randomBytes(3 * MB);
@@ -45,7 +45,7 @@ test("without a service worker, files and folders are saved from memory, and pla
 });
 
 test("a browser that asks before it saves several files is waited for, then said so; a second try saves", async ({ server, signedIn }) => {
-    const page = await signedIn(await makeAccount(server, `asks${Date.now()}`));
+    const page = await signedIn(await makeAccount(server, "asks"));
     // It shows its question, and loads nothing until it is answered.
     await page.addInitScript(() => {
         const { set } = Object.getOwnPropertyDescriptor(HTMLIFrameElement.prototype, "src") as Required<PropertyDescriptor>;
@@ -68,7 +68,7 @@ test("a browser that asks before it saves several files is waited for, then said
 });
 
 test("an upload of a dropped file goes on after a reload by one press", async ({ server, signedIn }) => {
-    const page = await signedIn(await makeAccount(server, `drops${Date.now()}`));
+    const page = await signedIn(await makeAccount(server, "drops"));
     await makeVault(server, page);
     const film = randomBytes(24 * MB);
     const path = server.write("dropped.bin", film);
