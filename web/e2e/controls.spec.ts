@@ -4,7 +4,7 @@ import AxeBuilder from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 
 import { call, makeAccount } from "./api";
-import { expect, makeVault, test, unlock } from "./fixtures";
+import { expect, makeVault, passphrase, test, unlock } from "./fixtures";
 import { row, upload } from "./steps";
 
 /** What axe finds now, as text. */
@@ -89,4 +89,32 @@ test("whoever signs out begins at the start the next time", async ({ server, sig
     await page.getByLabel("Password", { exact: true }).fill(someone.password);
     await page.getByRole("button", { name: "Sign in", exact: true }).click();
     await expect(page).toHaveURL(`${server.url}/app/files`);
+});
+
+test("a vault that was still opening when somebody signed out is not open for whoever signs in next", async ({ server, signedIn }) => {
+    const [first, second] = [await makeAccount(server, "first"), await makeAccount(server, "second")];
+    const page = await signedIn(first);
+    await makeVault(server, page);
+    await page.getByRole("button", { name: "Lock", exact: true }).click();
+    let go = () => {};
+    const held = new Promise<void>((resolve) => {
+        go = resolve;
+    });
+    const reached = page.waitForRequest("**/api/v1/vault/**");
+    await page.route("**/api/v1/vault/**", async (route) => {
+        await held;
+        await route.continue().catch(() => undefined);
+    });
+    await page.getByLabel("Vault passphrase").fill(passphrase);
+    await page.getByRole("button", { name: "Open the vault" }).click();
+    await reached;
+    await page.getByRole("button", { name: "Sign out" }).first().click();
+    await expect(page).toHaveURL(`${server.url}/app/sign-in`);
+    go();
+    await page.unroute("**/api/v1/vault/**");
+    await page.getByLabel("User name").fill(second.username);
+    await page.getByLabel("Password", { exact: true }).fill(second.password);
+    await page.getByRole("button", { name: "Sign in", exact: true }).click();
+    await expect(page.getByRole("button", { name: "Make the vault" })).toBeVisible();
+    await expect(page.getByRole("button", { name: "Lock", exact: true })).toHaveCount(0);
 });

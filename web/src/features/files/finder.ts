@@ -3,7 +3,7 @@
 import { addFinder, type Command } from "@/app/commands";
 import { router } from "@/app/router";
 import { find } from "@/features/vault/queries";
-import { lookedAt, vault, watchVault } from "@/features/vault/session";
+import { lookedAt, whileOpen } from "@/features/vault/session";
 import { addressOf, placeOf } from "./place";
 
 const MOST = 8;
@@ -20,16 +20,4 @@ async function finder(typed: string): Promise<Command[]> {
     }));
 }
 
-let end: (() => void) | undefined;
-
-function follow(): void {
-    const isOpen = vault().is === "open";
-    if (isOpen && !end) end = addFinder(finder);
-    if (!isOpen && end) {
-        end();
-        end = undefined;
-    }
-}
-
-watchVault(follow);
-follow();
+whileOpen(() => addFinder(finder));

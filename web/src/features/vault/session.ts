@@ -3,7 +3,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { useSyncExternalStore } from "react";
 import { type Change, type Opening, type TeamClient, VaultClient } from "#vault/client.js";
-import { freshToken } from "@/api/session";
+import { freshToken, watchSession } from "@/api/session";
 import { beforeSignOut } from "@/app/signOut";
 
 import { keepPin, pins } from "./pins";
@@ -29,6 +29,8 @@ export const vaultQueries = new QueryClient({
 });
 
 let state: VaultState = { is: "locked" };
+/** What is open, or being opened: only what still is this when it has opened is shown. */
+let present: VaultClient | undefined;
 const listeners = new Set<() => void>();
 
 function set(next: VaultState): void {
@@ -80,34 +82,52 @@ export const client = (): VaultClient => (state.is === "open" && looked ? looked
 /** One's own open vault. Fails with `VAULT_LOCKED` when it is not. */
 export function own(): VaultClient {
     if (state.is === "open") return state.client;
-    const error = new Error();
-    error.name = "VAULT_LOCKED";
-    throw error;
+    throw locked();
 }
 
-/** Opens the vault in a new worker: `how` is told how to reach the server, and what this browser knows. */
+const locked = (): Error => Object.assign(new Error(), { name: "VAULT_LOCKED" });
+
+/**
+ * Opens the vault in a new worker: `how` is told how to reach the server, and what this browser knows. Fails with `VAULT_LOCKED` when it was
+ * locked meanwhile.
+ */
 export async function open(how: (client: VaultClient, opening: Opening) => Promise<void>, { withKit = false } = {}): Promise<void> {
+    present?.lock();
     const opened = new VaultClient(startWorker("/vault/vault.worker.js"), freshToken);
+    present = opened;
     set({ is: "opening" });
     try {
         await how(opened, { base: location.origin, device: device(), pins: pins(), seconds: seconds() });
         const label = await opened.label();
         await keepPin(opened);
         await keepSecond(opened);
+        // Who has signed out since, or left, must not have it opened for whoever comes next.
+        if (present !== opened) throw locked();
         set({ is: "open", client: opened, label, withKit, offersPassphrase: withKit });
     } catch (error) {
-        opened.lock();
-        set({ is: "locked" });
+        if (present === opened) lock();
         throw error;
     }
 }
 
-/** Locks the vault: its worker ends, and nothing that was read of it stays in this tab. */
+/** Locks the vault, also one that is being opened: its worker ends, and nothing that was read of it stays in this tab. */
 export function lock(why?: unknown): void {
     looked = undefined;
-    if (state.is === "open") state.client.lock();
+    present?.lock();
+    present = undefined;
     vaultQueries.clear();
     set({ is: "locked", ...(why !== undefined && { why }) });
+}
+
+/** Does something whenever the vault is opened, and what it answers when it is locked. */
+export function whileOpen(begin: () => () => void): void {
+    let end: (() => void) | undefined;
+    const follow = () => {
+        if ((state.is === "open") === (end !== undefined)) return;
+        end = end ? void end() : begin();
+    };
+    watchVault(follow);
+    follow();
 }
 
 /** Does not offer a new passphrase any more: there is one, or none is wanted. */
@@ -147,3 +167,5 @@ export function device(): Uint8Array {
 }
 
 beforeSignOut(() => lock());
+// Whoever signs in may be somebody else than who opened it, however the session before has ended.
+watchSession(() => lock());
