@@ -2,7 +2,7 @@
 
 import { call, makeAccount } from "./api";
 import { CANARY, expect, makeVault, test, unlock } from "./fixtures";
-import { choose, row, sha256, upload } from "./steps";
+import { choose, goTo, row, sha256, upload } from "./steps";
 
 test("by a few letters to a page, an action and a file; and all keys on one sheet", async ({ server, signedIn }) => {
     const page = await signedIn(await makeAccount(server, "bela"));
@@ -132,6 +132,20 @@ test("a vault that nobody uses locks itself", async ({ server, signedIn }) => {
     await page.clock.fastForward("14:00");
     await expect(page.getByRole("button", { name: "Lock", exact: true })).toBeVisible();
     await page.clock.fastForward("02:00");
+    await expect(page.getByLabel("Vault passphrase")).toBeVisible();
+});
+
+test("a vault locks on pages that show nothing of it: by itself, and by keys", async ({ server, signedIn }) => {
+    const page = await signedIn(await makeAccount(server, "gesa"));
+    await page.clock.install();
+    await makeVault(server, page);
+    await goTo(page, "Teams");
+    await page.clock.fastForward("16:00");
+    await goTo(page, "Files");
+    await unlock(page);
+    await goTo(page, "Account");
+    await page.keyboard.press("Control+Alt+l");
+    await goTo(page, "Files");
     await expect(page.getByLabel("Vault passphrase")).toBeVisible();
 });
 

@@ -32,6 +32,16 @@ export const useCommandList = (): Command[] =>
         () => listed,
     );
 
+/** Offers this on every page. Answers what ends that. */
+export function addCommand(command: Command): () => void {
+    commands.add(command);
+    tell();
+    return () => {
+        commands.delete(command);
+        tell();
+    };
+}
+
 /** Offers these while the component is there. */
 export function useCommands(these: Command[]): void {
     const latest = useRef(these);

@@ -40,6 +40,16 @@ export function setSingleKeys(on: boolean): void {
     tell();
 }
 
+/** These keys do something, on every page. Answers what ends that. */
+export function addShortcut(shortcut: Shortcut): () => void {
+    shortcuts.add(shortcut);
+    tell();
+    return () => {
+        shortcuts.delete(shortcut);
+        tell();
+    };
+}
+
 /** These keys do something while the component is there. */
 export function useShortcuts(these: Shortcut[]): void {
     const latest = useRef(these);

@@ -1,6 +1,5 @@
 // Files on their way into the vault and out of it.
 
 export { downloadEntries, downloadVersion } from "./download";
-export { hasTransfers } from "./state";
 export { TransferTray } from "./TransferTray";
 export { uploadItems } from "./upload";

@@ -181,3 +181,17 @@ test("what runs and does not move is stuck", () => {
     queue.pause(id as number);
     expect(queue.isStuck).toBe(false);
 });
+
+test("it is known when something last moved, and what waits does not count", () => {
+    let now = 1000;
+    const queue = new Queue(() => now);
+    const a = job("a");
+    queue.add([a.job]);
+    expect(queue.lastMoved).toBe(0);
+    a.move(10);
+    now = 5000;
+    queue.tick();
+    expect(queue.lastMoved).toBe(1000);
+    a.move(0);
+    expect(queue.lastMoved).toBe(5000);
+});

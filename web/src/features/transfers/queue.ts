@@ -66,6 +66,7 @@ export class Queue {
     #next = 1;
     #now: () => number;
     #snapshot: Snapshot | undefined;
+    #lastMoved = 0;
 
     constructor(now: () => number = Date.now) {
         this.#now = now;
@@ -90,6 +91,11 @@ export class Queue {
     /** Whether something runs or waits to. */
     get isBusy(): boolean {
         return [...this.#entries.values()].some(({ item }) => item.state === "running" || item.state === "waits");
+    }
+
+    /** When bytes of anything last moved. */
+    get lastMoved(): number {
+        return this.#lastMoved;
     }
 
     /** Adds jobs at the end. Answers their ids. */
@@ -192,7 +198,8 @@ export class Queue {
         entry.meter = new Meter(this.#now());
         this.#set(entry, { state: "running", moved: 0 });
         const moved = (bytes: number) => {
-            entry.meter.add(bytes, this.#now());
+            this.#lastMoved = this.#now();
+            entry.meter.add(bytes, this.#lastMoved);
             entry.item = { ...entry.item, moved: entry.item.moved + bytes };
         };
         try {

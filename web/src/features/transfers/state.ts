@@ -45,8 +45,8 @@ watchVault(() => {
     }
 });
 
-/** Whether a lock now would cut something off. */
-export const hasTransfers = (): boolean => queue.isBusy;
+/** When something last moved that a lock would have cut off. */
+export const lastMoved = (): number => queue.lastMoved;
 
 export const useTransfers = (): Snapshot => useSyncExternalStore(queue.watch, queue.snapshot);
 

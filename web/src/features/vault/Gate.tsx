@@ -5,15 +5,13 @@ import { type ReactNode, useEffect, useState } from "react";
 
 import { api, ask } from "@/api/client";
 import { isCode } from "@/api/problem";
-import { useCommands } from "@/app/commands";
-import { useShortcuts } from "@/app/shortcuts";
 import "@/features/files/finder";
 import "@/features/files/sweep";
-import { hasTransfers } from "@/features/transfers/state";
 import { Button, buttonClass } from "@/ui/Button";
 import { Answer, Loading } from "@/ui/Wait";
 
-import { useAutoLock } from "./autoLock";
+import "./autoLock";
+import "./lockNow";
 import { CreateVault } from "./CreateVault";
 import { KeepKit } from "./KeepKit";
 import { ReplacePassphrase } from "./ReplacePassphrase";
@@ -74,11 +72,7 @@ function Own({ children }: { children: ReactNode }) {
 function Open({ label, children }: { label: string; children: ReactNode }) {
     const t = useText();
     const at = useLookedAt();
-    useAutoLock(hasTransfers);
     useFollowing();
-    const locked = { keys: "Ctrl+Alt+L", label: t.lock, group: t.group, run: () => lock() };
-    useShortcuts([locked]);
-    useCommands([{ id: "lock", label: t.lock, run: () => lock() }]);
     return (
         <div className="flex min-h-full flex-col">
             <div className="flex items-center justify-between gap-2 border-b border-line bg-surface px-4 py-1.5 text-sm">

@@ -1,8 +1,10 @@
-// The vault locks by itself when nobody has done anything for a while.
+// The vault locks by itself when nobody has done anything for a while, whichever page is shown meanwhile. Whoever opens vaults imports this.
 
-import { useEffect, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
 
-import { lock } from "./session";
+import { lastMoved } from "@/features/transfers/state";
+
+import { lock, whileOpen } from "./session";
 
 const KEY = "elohimos-auto-lock";
 /** Minutes that can be chosen; 0 for never. */
@@ -28,24 +30,33 @@ export function useAutoLockMinutes(): Minutes {
     }, autoLock);
 }
 
-/** Locks the vault when nobody has done anything, `busy` what would be cut off by that. */
-export function useAutoLock(busy: () => boolean): void {
-    const minutes = Number(useAutoLockMinutes());
-    useEffect(() => {
-        if (minutes === 0) return;
-        let last = Date.now();
-        const acted = () => {
-            last = Date.now();
-        };
-        // By the clock, not by a timer of its length: a computer that slept was not used.
-        const timer = setInterval(() => {
-            if (busy()) acted();
-            else if (Date.now() - last > minutes * 60_000) lock();
-        }, LOOK);
-        for (const act of ACTS) addEventListener(act, acted, { passive: true });
-        return () => {
-            clearInterval(timer);
-            for (const act of ACTS) removeEventListener(act, acted);
-        };
-    }, [minutes, busy]);
+/** When somebody last did something. */
+let last = 0;
+
+/** Locks the vault if nobody has done anything for too long, by the clock: a computer that slept was not used. Answers whether it did. */
+function lockIfLeft(): boolean {
+    const now = Date.now();
+    // What moves would be cut off by it. What waits, for the line or for somebody to go on, may do so for ever.
+    last = Math.min(now, Math.max(last, lastMoved()));
+    const minutes = Number(autoLock());
+    if (minutes === 0 || now - last <= minutes * 60_000) return false;
+    lock();
+    return true;
 }
+
+/** What wakes a computer is not an act of whoever left it. */
+function acted(): void {
+    if (!lockIfLeft()) last = Date.now();
+}
+
+whileOpen(() => {
+    last = Date.now();
+    const timer = setInterval(lockIfLeft, LOOK);
+    for (const act of ACTS) addEventListener(act, acted, { passive: true, capture: true });
+    document.addEventListener("visibilitychange", lockIfLeft);
+    return () => {
+        clearInterval(timer);
+        for (const act of ACTS) removeEventListener(act, acted, { capture: true });
+        document.removeEventListener("visibilitychange", lockIfLeft);
+    };
+});
