@@ -53,11 +53,12 @@ export function InviteForm({ team, roles, onMade, onClose }: InviteFormProps) {
     const uses = username === "" ? Number(typed) : 1;
     const fits = Number.isInteger(uses) && uses >= 1 && uses <= MOST;
     const make = async () => {
-        const body = { role, max_uses: uses, lifetime_seconds: Number(lifetime), ...(username && { username }) };
+        const invited = { role, uses, lifetime: Number(lifetime) };
+        const body = { role, max_uses: uses, lifetime_seconds: invited.lifetime, ...(username && { username }) };
         const { code, invite } = await ask(api.POST("/api/v1/teams/{id}/invites", { params: { path: { id: team } }, body }));
         try {
-            const keys = isOpen ? { secret: await vouch(team, invite), team } : undefined;
-            onMade({ code, ...(keys && { keys }), uses: invite.max_uses, until: invite.expires_at });
+            const keys = isOpen ? { secret: await vouch(team, invite.id, invited), team } : undefined;
+            onMade({ code, ...(keys && { keys }), uses, until: invite.expires_at });
         } catch (error) {
             // Nobody could ever be handed keys with it.
             await ask(api.DELETE("/api/v1/teams/{id}/invites/{invite}", { params: { path: { id: team, invite: invite.id } } }));

@@ -1,15 +1,14 @@
 // Opening the vaults of teams, beside one's own that is open: with what it keeps, and with what the server has for one.
 
 import { fromBase64, toBase64 } from "#vault/base64.js";
-import type { Removed, TeamClient, TeamStanding, VaultMember, VaultRole } from "#vault/client.js";
+import type { Removed, TeamClient, TeamStanding, VaultMember } from "#vault/client.js";
 import { named } from "#vault/peer.js";
 import { api, ask } from "@/api/client";
-import type { SchemaMemberView, SchemaTeamInviteView, SchemaTeamView } from "@/api/schema";
+import type { SchemaMemberView, SchemaTeamView } from "@/api/schema";
 import { keepPin, teamPins } from "@/features/vault/pins";
 import { own, type TeamVault, vault, vaultQueries, watchVault } from "@/features/vault/session";
 
-/** What a role in a team may write into its vault. */
-export const vaultRole = (role: string): VaultRole => (role === "guest" ? "reader" : role === "member" ? "writer" : "admin");
+import { vaultRole } from "./rights";
 
 /** Those that are open. */
 const opened = new Map<string, Promise<TeamClient>>();
@@ -130,9 +129,21 @@ export const removeMember = (
     atServer: () => Promise<unknown>,
 ): Promise<Removed | undefined> => inBoth(team, { account, username }, atServer, (client) => client.removeMember({ account, username }));
 
-/** Makes the secret of an invite, with which one's own vault vouches for whoever comes. Answers what stands in its link. */
-export async function vouch(team: string, { id, role, expires_at, max_uses }: SchemaTeamInviteView): Promise<string> {
-    const secret = await own().call("keepInvite", id, team, vaultRole(role), Date.parse(expires_at), max_uses, Date.now());
+/** Whom an invite lets in, as whoever made it has chosen it. */
+export interface Invited {
+    role: string;
+    uses: number;
+    /** For how many seconds. */
+    lifetime: number;
+}
+
+/**
+ * Makes the secret of an invite, with which one's own vault vouches for whoever comes. Answers what stands in its link. Of the server is its
+ * id alone, and one that is kept already is refused: else it could have a guest let in as an administrator.
+ */
+export async function vouch(team: string, id: string, { role, uses, lifetime }: Invited): Promise<string> {
+    const now = Date.now();
+    const secret = await own().call("keepInvite", id, team, vaultRole(role), now + lifetime * 1000, uses, now);
     await keepPin(own());
     return secret;
 }

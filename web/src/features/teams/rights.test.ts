@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 
-import { decidesAbout, has, mayGive, roleNow } from "./rights";
+import { decidesAbout, has, mayGive, ROLES, roleNow, vaultRole } from "./rights";
 
 const place = (role: string, standing = "active", acting_until: string | null = null) => ({ role, standing, acting_until });
 const TODAY = Date.parse("2026-11-24T12:00:00Z");
@@ -35,4 +35,10 @@ test("whoever stands in decides about admins, about no super admin, and only unt
     expect(decidesAbout(acting, place("super_admin"), TODAY)).toBe(false);
     expect(decidesAbout(acting, place("admin"), TODAY)).toBe(true);
     expect(roleNow(acting, TODAY + 86_400_000)).toBe("admin");
+});
+
+test("a role that nobody knows gives nothing in a vault", () => {
+    expect(ROLES.map(vaultRole)).toEqual(["admin", "admin", "writer", "reader"]);
+    for (const role of ["Guest", "", "owner", "toString"])
+        expect(() => vaultRole(role)).toThrow(expect.objectContaining({ name: "VAULT_NOT_POSSIBLE" }));
 });

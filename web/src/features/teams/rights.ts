@@ -1,10 +1,21 @@
 // Who may do what in a team, as the server decides it: what it would refuse is not offered.
 
+import type { VaultRole } from "#vault/client.js";
+import { named } from "#vault/peer.js";
 import type { SchemaMemberView, SchemaTeamView } from "@/api/schema";
 
 /** The roles of a team, the highest first. */
 export const ROLES = ["super_admin", "admin", "member", "guest"] as const;
 export type TeamRole = (typeof ROLES)[number];
+
+const IN_VAULT: Record<TeamRole, VaultRole> = { super_admin: "admin", admin: "admin", member: "writer", guest: "reader" };
+
+/** What a role in a team may write into its vault. Fails for one that is not known: it must not become more than was meant. */
+export function vaultRole(role: string): VaultRole {
+    const known = ROLES.find((one) => one === role);
+    if (!known) throw named("VAULT_NOT_POSSIBLE", `${role} is no role of a team`);
+    return IN_VAULT[known];
+}
 
 /** A right to do something in a team. */
 export type TeamRight = "seeMembers" | "manageMembers" | "manageTeam";
