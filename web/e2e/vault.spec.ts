@@ -7,7 +7,7 @@ import type { Page } from "@playwright/test";
 import { call, login, makeAccount } from "./api";
 import { CANARY, expect, makeVault, passphrase, test, unlock } from "./fixtures";
 import type { Server } from "./server";
-import { choose, goTo, row, select, upload } from "./steps";
+import { choose, goTo, row, select, store, upload } from "./steps";
 
 test.slow();
 const patiently = expect.configure({ timeout: 60_000 });
@@ -85,12 +85,25 @@ test("whoever comes with the kit chooses another passphrase, and changes it late
 
 test("new keys come with a new kit, and the old one opens nothing any more", async ({ server, signedIn }) => {
     const { page } = await person(server, signedIn, "jon");
+    let go = () => {};
+    const held = new Promise<void>((resolve) => {
+        go = resolve;
+    });
+    await page.route("**/api/v1/vault/uploads", async (route) => {
+        await held;
+        await route.continue();
+    });
+    await store(page, { "slow.txt": "slow" });
     await toSettings(page);
     const old = await kitOn(page);
     await page.getByRole("button", { name: "Make new keys…" }).click();
     await expect(page.getByRole("heading", { level: 1, name: "Make new keys" })).toBeVisible();
     const kit = await kitOn(page);
     expect(kit).not.toBe(old);
+    // What changes meanwhile is no reason for other keys than those whose kit was printed.
+    go();
+    await expect(page.getByRole("region", { name: "Transfers" }).getByText("1 file done")).toBeVisible();
+    expect(await page.locator("pre").innerText()).toBe(kit);
     await page.getByLabel(/last 6 characters/).fill(kit.trim().slice(-6));
     await page.getByLabel("Present passphrase").fill("not the passphrase");
     await typeNew(page, OTHER);

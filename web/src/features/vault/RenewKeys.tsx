@@ -19,8 +19,9 @@ import { useText } from "./text";
 /** Makes new keys: their kit is kept first, and then they are put in force. */
 export function RenewKeys({ onOver }: { onOver: () => void }) {
     const t = useText();
+    // Once: what is asked for anew whenever the vault has changed would be the kit of other keys than the one that was printed.
     const made = useQuery(
-        { queryKey: ["renewal"], queryFn: () => own().call("prepareRenewal"), staleTime: Number.POSITIVE_INFINITY, gcTime: 0 },
+        { queryKey: ["renewal"], queryFn: () => own().call("prepareRenewal"), staleTime: "static", gcTime: 0 },
         vaultQueries,
     );
     const [typed, setTyped] = useState("");
@@ -38,7 +39,7 @@ export function RenewKeys({ onOver }: { onOver: () => void }) {
         setError(undefined);
         try {
             await refuseLogin(chosen.first);
-            await own().call("renew", old, chosen.first, Date.now());
+            await own().call("renew", made.data, old, chosen.first, Date.now());
             await keepSecond(own());
             await changed();
             say(t.renewed);
