@@ -36,7 +36,11 @@ export default defineConfig({
     },
     projects: [
         { name: "sqlite", use: { engine: "sqlite" } as object, testIgnore: [LARGE, MEASURED] },
-        { name: "postgres", use: { engine: "postgres" } as object, testMatch: /(flows|sharing|people|teams|team-files|join|vault|everyday)\.spec/ },
+        {
+            name: "postgres",
+            use: { engine: "postgres" } as object,
+            testMatch: /(flows|sharing|people|teams|team-files|join|vault|everyday)\.spec/,
+        },
         // What takes a machine of its own for a while.
         { name: "large", use: { engine: "sqlite" } as object, testMatch: LARGE, workers: 1, expect: { timeout: 60_000 } },
         // Writes what it measures into docs/performance.

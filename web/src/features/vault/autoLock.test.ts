@@ -10,7 +10,10 @@ const lock = vi.fn(() => {
     isOpen = false;
     end();
 });
-vi.mock("./session", () => ({ lock, whileOpen: (begins: typeof begin) => void (begin = begins) }));
+const whileOpen = (begins: typeof begin) => {
+    begin = begins;
+};
+vi.mock("./session", () => ({ lock, whileOpen }));
 vi.mock("@/features/transfers/state", () => ({ lastMoved: () => moved }));
 
 const kept = new Map<string, string>();
