@@ -2,6 +2,8 @@
 
 import { named } from "./peer.js";
 
+const CANCELLED = "CANCELLED";
+
 /** What a transfer asks before each part. */
 export class Control {
     #abort = new AbortController();
@@ -28,7 +30,16 @@ export class Control {
 
     /** Ends the transfer for good: nothing is kept of it. */
     cancel(): void {
-        this.#abort.abort(named("CANCELLED", "the transfer was cancelled"));
+        this.end(named(CANCELLED, "the transfer was cancelled"));
+    }
+
+    get isCancelled(): boolean {
+        return this.signal.aborted && (this.signal.reason as Error).name === CANCELLED;
+    }
+
+    /** Ends it as it stands: an upload goes on when its file is stored again. */
+    end(why: Error): void {
+        this.#abort.abort(why);
         this.resume();
     }
 
@@ -55,6 +66,11 @@ export class Controls {
         resume: (transfer: number) => this.#controls.get(transfer)?.resume(),
         cancel: (transfer: number) => this.#controls.get(transfer)?.cancel(),
     };
+
+    /** Ends all of them as they stand. */
+    end(why: Error): void {
+        for (const control of this.#controls.values()) control.end(why);
+    }
 
     /** Runs a transfer. */
     async run<T>(transfer: number, work: (control: Control) => Promise<T>): Promise<T> {

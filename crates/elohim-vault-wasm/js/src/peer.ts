@@ -32,6 +32,7 @@ export class Peer {
     #methods: Methods;
     #waiting = new Map<number, { resolve: (value: never) => void; reject: (error: Error) => void }>();
     #next = 0;
+    #ended: Error | undefined;
 
     constructor(port: Port, methods: Methods) {
         this.#port = port;
@@ -41,6 +42,7 @@ export class Peer {
 
     /** Calls a method of the other side, and waits for its answer. */
     call<T>(method: string, given: unknown[] = [], transfer: Transferable[] = []): Promise<T> {
+        if (this.#ended) return Promise.reject(this.#ended);
         const call = this.#next++;
         return new Promise<T>((resolve, reject) => {
             this.#waiting.set(call, { resolve: resolve as (value: never) => void, reject });
@@ -48,8 +50,9 @@ export class Peer {
         });
     }
 
-    /** Ends what waits for an answer that cannot come any more. */
+    /** Ends what waits for an answer that cannot come any more. What is called later fails at once. */
     end(error: Error): void {
+        this.#ended = error;
         for (const { reject } of this.#waiting.values()) reject(error);
         this.#waiting.clear();
     }

@@ -111,6 +111,12 @@ export class Readers {
         },
     };
 
+    /** Closes all of them. */
+    end(): void {
+        for (const ranged of this.#open.values()) ranged.close();
+        this.#open.clear();
+    }
+
     /** Opens a file. */
     open(stored: Stored, crew: Crew): OpenedFile {
         const ranged = new Ranged(stored, crew);

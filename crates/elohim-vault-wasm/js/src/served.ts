@@ -29,10 +29,8 @@ export function inTurns(): Desk["turns"] {
     };
 }
 
-/** What can be asked of a vault. `page` is who asks. */
-export function served(desk: () => Desk, page: () => Peer) {
-    const controls = new Controls();
-    const readers = new Readers();
+/** What can be asked of a vault. `page` is who asks; what it has begun is listed in `controls` and `readers`. */
+export function served(desk: () => Desk, page: () => Peer, controls = new Controls(), readers = new Readers()) {
     return {
         ...controls.methods,
         ...readers.methods,
@@ -53,7 +51,7 @@ export function served(desk: () => Desk, page: () => Peer) {
         addContents: (objects: string[], texts: string[]) => freed(desk(), (vault) => vault.addContents(objects, texts, Date.now())),
         upload: (transfer: number, source: File, place: Place) =>
             controls.run(transfer, (control) =>
-                upload(desk(), source, place, control, (bytes) => void page().call("sent", [transfer, bytes]))),
+                upload(desk(), source, place, control, (bytes) => void page().call("sent", [transfer, bytes]).catch(() => undefined))),
         download: (transfer: number, { path, object }: Source) =>
             controls.run(transfer, async (control) => {
                 const { vault, session, crew, turns } = desk();

@@ -1,8 +1,10 @@
 // Vaults of teams, which open beside one's own: with what it keeps, and locked with it.
 
+import { Controls } from "./control.js";
 import { type Newcomer, TeamNames, type Vault, type VaultMember } from "./core/elohim_vault_wasm.js";
-import { Peer } from "./peer.js";
+import { named, Peer } from "./peer.js";
 import { ServerPool } from "./pool.js";
+import { Readers } from "./ranged.js";
 import { inTurns, served } from "./served.js";
 import type { Session } from "./server.js";
 import type { Desk } from "./upload.js";
@@ -51,23 +53,33 @@ export async function openTeam(own: Desk, device: Uint8Array, session: Session, 
         await own.vault.refresh();
         return own.vault.openTeam(pool, team, device, pins, Date.now());
     });
-    const desk: Desk = { ...own, vault, session, pool, team, turns: keeping(own, team, vault) };
+    const turns = inTurns();
+    const desk: Desk = { ...own, vault, session, pool, team, turns: keeping(own, team, vault, turns) };
     // Keys that came with the log are kept at once.
     await desk.turns(async () => undefined);
     const { port1, port2 } = new MessageChannel();
+    const controls = new Controls();
+    const readers = new Readers();
     const page: Peer = new Peer(port1, {
-        ...served(() => desk, () => page),
+        ...served(() => desk, () => page, controls, readers),
         admit: (person: TeamPerson, announcement: Uint8Array) => admit(own, desk, team, person, announcement),
         removeMember: (person: TeamPerson) => removeMember(desk, person),
-        close: () => port1.close(),
+        close: () => {
+            const why = named("VAULT_LOCKED", "the vault was locked");
+            controls.end(why);
+            readers.end();
+            page.end(why);
+            port1.close();
+            // Its keys leave the memory that one's own vault goes on with, after what is under way.
+            return turns(async () => vault.free());
+        },
     });
     port1.start();
     return port2;
 }
 
 /** Turns of a team's vault. New keys that came with one are kept where the printed kit leads to, before anything else is done. */
-function keeping(own: Desk, team: string, vault: Vault): Desk["turns"] {
-    const turns = inTurns();
+function keeping(own: Desk, team: string, vault: Vault, turns: Desk["turns"]): Desk["turns"] {
     let kept: number | undefined;
     return (change) =>
         turns(async () => {

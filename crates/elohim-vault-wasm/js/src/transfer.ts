@@ -54,7 +54,7 @@ export class Transfers {
 }
 
 function told(peer: Peer, transfer: number, done: Promise<void>): Transfer {
-    const tell = (what: string) => () => void peer.call(what, [transfer]);
+    const tell = (what: string) => () => void peer.call(what, [transfer]).catch(() => undefined);
     return { done, pause: tell("pause"), resume: tell("resume"), cancel: tell("cancel") };
 }
 

@@ -145,7 +145,7 @@ async function run(desk: Desk, source: File, place: Place, plan: Plan, control: 
             }
         }
     } catch (error) {
-        const over = control.signal.aborted || (error instanceof Error && error.name === CHANGED);
+        const over = control.isCancelled || (error instanceof Error && error.name === CHANGED);
         if (over) await giveUp();
         control.signal.throwIfAborted();
         throw error;

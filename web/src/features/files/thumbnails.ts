@@ -75,11 +75,13 @@ function advance(): void {
 async function make({ of, id, media, size }: Wanted): Promise<ImageBitmap | null> {
     const reader = await of.reader(id);
     const bytes = await reader.read(0, size).finally(() => reader.close());
-    await opened();
     const thumbnail = next++;
     const asked = new Promise<ImageBitmap | null>((resolve) => answers.set(thumbnail, resolve));
+    // Also for a frame that does not come up.
     const late = setTimeout(close, PATIENCE);
-    frame?.contentWindow?.postMessage({ thumbnail, of: { media, bytes, side: SIDE } } satisfies ToFrame, "*", [bytes.buffer]);
+    void opened().then(() =>
+        frame?.contentWindow?.postMessage({ thumbnail, of: { media, bytes, side: SIDE } } satisfies ToFrame, "*", [bytes.buffer]),
+    );
     return asked.finally(() => clearTimeout(late));
 }
 

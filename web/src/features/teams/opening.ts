@@ -4,6 +4,7 @@ import { fromBase64, toBase64 } from "#vault/base64.js";
 import type { Removed, TeamClient, TeamStanding, VaultMember } from "#vault/client.js";
 import { named } from "#vault/peer.js";
 import { api, ask } from "@/api/client";
+import { isCode } from "@/api/problem";
 import type { SchemaMemberView, SchemaTeamView } from "@/api/schema";
 import { keepPin, teamPins } from "@/features/vault/pins";
 import { own, type TeamVault, vault, vaultQueries, watchVault } from "@/features/vault/session";
@@ -11,10 +12,21 @@ import { own, type TeamVault, vault, vaultQueries, watchVault } from "@/features
 import { vaultRole } from "./rights";
 
 /** Those that are open. */
-const opened = new Map<string, Promise<TeamClient>>();
+const clients = new Map<string, TeamClient>();
+/** What is done last about each: one after the other, as what is open decides what is to be done. */
+const turns = new Map<string, Promise<unknown>>();
+
+/** Ends what this tab has open of a team's vault, such as when one is not in the team any more. */
+export function closeTeam(team: string): void {
+    clients.get(team)?.lock();
+    clients.delete(team);
+}
 
 watchVault(() => {
-    if (vault().is !== "open") opened.clear();
+    if (vault().is === "open") return;
+    // Their worker is gone: what waits for an answer of it would wait for ever.
+    for (const team of [...clients.keys()]) closeTeam(team);
+    turns.clear();
 });
 
 /** Where one stands with the vault of a team, as one's own vault and the server know it. */
@@ -27,22 +39,31 @@ export async function standingIn({ id, welcomed }: SchemaTeamView): Promise<Team
 /** Opens the vault of a team, or answers it where it is open. Fails with `TEAM_NOT_ADMITTED` when one has no keys of it. */
 export async function openTeam(team: SchemaTeamView): Promise<TeamVault> {
     const { id, name } = team;
-    const opening = opened.get(id) ?? open(team);
-    opened.set(id, opening);
-    opening.catch(() => opened.delete(id));
+    const opening = (turns.get(id) ?? Promise.resolve()).then(() => open(team));
+    turns.set(
+        id,
+        opening.catch(() => undefined),
+    );
     return { team: id, name, client: await opening };
 }
 
 async function open(team: SchemaTeamView): Promise<TeamClient> {
     const { id } = team;
+    const mine = own();
     const standing = await standingIn(team);
+    // Whoever was removed and has come back was handed keys anew: what is open still has those that were cut off.
+    if (standing === "welcomed") closeTeam(id);
+    const known = clients.get(id);
+    if (known) return known;
     if (standing === "welcomed") {
         const { welcome } = await ask(api.GET("/api/v1/teams/{id}/welcome", { params: { path: { id } } }));
-        await own().takeWelcome(id, fromBase64(welcome));
+        await mine.takeWelcome(id, fromBase64(welcome));
     } else if (standing !== "open") throw named("TEAM_NOT_ADMITTED", "nobody has handed over the keys of this vault");
-    const client = await own().openTeam({ team: id, pins: teamPins() });
+    const client = await mine.openTeam({ team: id, pins: teamPins() });
+    // Before anything else is asked of it, so that a lock ends that, too.
+    clients.set(id, client);
     await keepPin(client);
-    await keepPin(own());
+    await keepPin(mine);
     return client;
 }
 
@@ -92,11 +113,14 @@ export async function handOver(team: SchemaTeamView): Promise<HandedOver> {
 /** The vault of a team as it is now, where one has its keys and one's own vault is open. */
 export async function vaultOf(team: SchemaTeamView): Promise<TeamClient | undefined> {
     if (vault().is !== "open") return undefined;
-    const standing = await standingIn(team);
-    if (standing === "waiting" || standing === "outside") return undefined;
-    const { client } = await openTeam(team);
-    await client.call("refresh");
-    return client;
+    try {
+        const { client } = await openTeam(team);
+        await client.call("refresh");
+        return client;
+    } catch (error) {
+        if (isCode(error, "TEAM_NOT_ADMITTED")) return undefined;
+        throw error;
+    }
 }
 
 /** Somebody, as the server names them. */
