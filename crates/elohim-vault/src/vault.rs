@@ -5,6 +5,7 @@ mod contents;
 mod keyring;
 mod offline;
 mod own;
+mod passphrase;
 mod pin;
 mod read;
 mod renewal;
@@ -20,16 +21,16 @@ use crate::error::{Error, Result};
 use crate::id::{DeviceId, base64};
 use crate::index::{Index, Undo};
 use crate::kdf::{KdfParams, Passphrase};
-use crate::keys::{Keys, sha256};
+use crate::keys::Keys;
 use crate::kit::Kit;
 use crate::log::Op;
 use crate::pool::{Created, Pool};
 use crate::root::RootRecord;
-use crate::second::SecondSecret;
-use crate::slots::{Placed, SlotSet};
+use crate::slots::SlotSet;
 pub use contents::Found;
 use keyring::Keyring;
 pub use offline::{Change, Flushed};
+use passphrase::{present_slots, replace};
 pub use renewal::Renewal;
 
 /// Entries between two snapshots.
@@ -276,13 +277,32 @@ impl<P: Pool> Vault<P> {
         if ops.iter().any(|op| matches!(op, Op::Renew)) {
             return Err(Error::NotPossible("keys are renewed together with the slots"));
         }
+        let changed = self.changed_members(&ops);
+        let as_given = |index: &Index| match changed.iter().all(|id| index.member(*id).is_some()) {
+            true => Ok(ops.clone()),
+            false => Err(Error::NotPossible("this member was removed meanwhile")),
+        };
+        self.commit_planned(as_given, time, entropy).await
+    }
+
+    /// Writes an entry with what is planned for the present state, and plans anew when another device was first: for what must not undo
+    /// what came meanwhile. A plan without operations writes nothing.
+    ///
+    /// # Errors
+    /// Those of the plan, and of [`Vault::commit`].
+    pub async fn commit_planned(
+        &mut self,
+        mut plan: impl FnMut(&Index) -> Result<Vec<Op>>,
+        time: i64,
+        entropy: &mut dyn Entropy,
+    ) -> Result<()> {
         if !self.queue.is_empty() {
             Box::pin(self.flush(entropy)).await?;
         }
-        let changed = self.changed_members(&ops);
         for _ in 0..ATTEMPTS {
-            if changed.iter().any(|id| self.index.member(*id).is_none()) {
-                return Err(Error::NotPossible("this member was removed meanwhile"));
+            let ops = plan(&self.index)?;
+            if ops.is_empty() {
+                return Ok(());
             }
             if self.try_commit(&ops, time, entropy).await? {
                 self.write_due_snapshot(time, entropy).await;
@@ -292,105 +312,4 @@ impl<P: Pool> Vault<P> {
         }
         Err(Error::Contended)
     }
-
-    /// Replaces the passphrase: its slot is written anew, and that of the kit, so that a server cannot tell it from the making of another
-    /// vault. Needs the present one, to know which.
-    ///
-    /// # Errors
-    /// [`Error::WrongPassphrase`], or [`Error::NotPossible`] when another device was first.
-    pub async fn change_passphrase(
-        &mut self,
-        old: &Passphrase,
-        new: &Passphrase,
-        entropy: &mut dyn Entropy,
-    ) -> Result<()> {
-        let second = self.own()?.root.second;
-        self.reseal(old, (new, second), entropy).await
-    }
-
-    /// Gives the vault a new passphrase without the present one, which was forgotten: for whoever opened it with the recovery kit. For a
-    /// server it is the same as [`Vault::change_passphrase`].
-    ///
-    /// # Errors
-    /// [`Error::NotPossible`] when the vault was made before its kit knew which slot that is, when the second secret was turned on or off
-    /// elsewhere, or when another device was first.
-    pub async fn replace_passphrase(&mut self, new: &Passphrase, entropy: &mut dyn Entropy) -> Result<()> {
-        let slots = present_slots(&self.pool, self.head).await?;
-        let (kit, found) = slots.open_with(&self.own()?.present.kit)?;
-        self.is_present(&found)?;
-        let unknown = "this vault was made before its kit could replace the passphrase; the present one is needed";
-        let at = found.place.ok_or(Error::NotPossible(unknown))?;
-        // A server that has moved slots about would have the kit overwritten.
-        if at == kit {
-            return Err(Error::Damaged("set of unlock slots"));
-        }
-        self.write_slots(&slots, at, (new, found.second), entropy).await
-    }
-
-    /// Asks for a second secret beside the passphrase from now on, or not any more. For a server it looks like a new passphrase. With
-    /// an old copy of the slots passphrases can still be tried: see [`Vault::renew`].
-    ///
-    /// # Errors
-    /// As [`Vault::change_passphrase`].
-    pub async fn ask_for_second_secret(
-        &mut self,
-        passphrase: &Passphrase,
-        on: bool,
-        entropy: &mut dyn Entropy,
-    ) -> Result<()> {
-        // One that was interrupted between its two slots is done again: the first of them may say already what is asked for.
-        let root = &self.own()?.root;
-        let newest = root.secrets().next_back().ok_or(Error::Damaged("root record"))?;
-        let typed = passphrase.clone().with(&[SecondSecret::of(newest)]);
-        let (vault, epoch) = (root.vault, root.epoch);
-        let (_, found) = present_slots(&self.pool, self.head).await?.open(&typed)?;
-        if found.vault == vault && found.epoch == epoch && found.second == on {
-            self.ring.set_second(on);
-        }
-        self.reseal(&typed, (passphrase, on), entropy).await
-    }
-
-    /// Writes the slots anew, for another passphrase or with another answer to whether a second secret is asked for.
-    async fn reseal(&mut self, old: &Passphrase, new: (&Passphrase, bool), entropy: &mut dyn Entropy) -> Result<()> {
-        let slots = present_slots(&self.pool, self.head).await?;
-        let at = self.slot_of(&slots, old)?;
-        self.write_slots(&slots, at, new, entropy).await
-    }
-
-    async fn write_slots(
-        &mut self,
-        slots: &SlotSet,
-        at: usize,
-        (new, second): (&Passphrase, bool),
-        entropy: &mut dyn Entropy,
-    ) -> Result<()> {
-        let mut root = self.own()?.root.clone();
-        (root.head, root.second, root.place) = (self.head.or(root.head), second, Some(at));
-        let kit = (slots.place(&root)?, slots.reseal_kit(&root, entropy)?);
-        replace(&self.pool, slots, [(at, slots.reseal(&root, new, entropy)?), kit]).await?;
-        self.ring.set_second(second);
-        Ok(())
-    }
-}
-
-/// Replaces two slots: that of a passphrase, and then that of a kit. All that write slots keep to this order, so that a server cannot
-/// tell them apart. Whichever it is interrupted in, some slot opens everything, and it can be done again.
-async fn replace<P: Pool>(pool: &P, slots: &SlotSet, new: [Placed; 2]) -> Result<()> {
-    for (at, slot) in new {
-        replace_one(pool, slots, at, slot).await?;
-    }
-    Ok(())
-}
-
-async fn replace_one<P: Pool>(pool: &P, slots: &SlotSet, at: usize, slot: Vec<u8>) -> Result<()> {
-    let previous = sha256(slots.slots.get(at).ok_or(Error::Damaged("set of unlock slots"))?);
-    match pool.replace_slot(at, previous, slot).await? {
-        Created::Yes => Ok(()),
-        Created::Exists => Err(Error::NotPossible("another device changed the slots; try again")),
-    }
-}
-
-async fn present_slots<P: Pool>(pool: &P, pinned: Option<Head>) -> Result<SlotSet> {
-    let gone = if pinned.is_some() { Error::VaultVanished } else { Error::NoVault };
-    pool.slots().await?.ok_or(gone)
 }

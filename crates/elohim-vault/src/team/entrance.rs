@@ -22,29 +22,23 @@ pub struct Welcome<'a> {
 }
 
 impl Welcome<'_> {
-    /// Takes the keys that an administrator has handed over, and checks that they lead to a vault that one is in. Answers them, and what the
-    /// own vault keeps then.
+    /// Takes the keys that an administrator has handed over, and checks that they lead to a vault that one is in. Answers them, or those that
+    /// are kept already when those are newer: [`kept::take`] is for what is answered.
     ///
     /// # Errors
-    /// [`Error::OtherVault`] when they are of another vault than those that the own one keeps; [`Error::NotAMember`] when the log
-    /// does not name one; [`Error::Damaged`], and those of [`Vault::refresh`].
-    pub async fn take<P: Pool>(
-        &self,
-        own: &Index,
-        pool: P,
-        me: &Identity,
-        author: DeviceId,
-    ) -> Result<(TeamRoot, Vec<Op>)> {
-        let root = self.secret.open_welcome(self.sealed, me, self.team)?;
-        if kept::root(own, self.team)?.is_some_and(|known| known.vault != root.vault) {
-            return Err(Error::OtherVault);
-        }
+    /// [`Error::OtherVault`] when they are not of the vault whose keys the own one keeps; [`Error::NotAMember`] when the log does not name
+    /// one; [`Error::RolledBack`] and [`Error::Forked`] when it is not the one that was seen; [`Error::Damaged`], and those of
+    /// [`Vault::refresh`].
+    pub async fn take<P: Pool>(&self, own: &Index, pool: P, me: &Identity, author: DeviceId) -> Result<TeamRoot> {
+        let sent = self.secret.open_welcome(self.sealed, me, self.team)?;
+        let known = kept::root(own, self.team)?;
+        let seen = known.as_ref().and_then(|known| known.head);
+        let root = kept::newer(known, sent)?;
         let again = Identity::from_bytes(&me.to_bytes())?;
-        let mut vault = Vault::open_team(pool, root.clone(), again, author, None)?;
+        let mut vault = Vault::open_team(pool, root.clone(), again, author, seen)?;
         vault.refresh().await?;
         vault.check_me(&me.public())?;
-        let ops = vec![kept::keep_root(self.team, &root)?, kept::forget_joining(self.team)];
-        Ok((root, ops))
+        Ok(root)
     }
 }
 
@@ -83,17 +77,20 @@ impl Newcomer {
     }
 
     /// What the own vault writes down before they are let in, and nothing when they are: when this is interrupted somebody may have to be
-    /// invited again, but nobody comes back who was removed.
+    /// invited again, but nobody comes back who was removed. For [`Vault::commit_planned`].
     ///
     /// # Errors
-    /// None that can happen.
-    pub fn noted(&self) -> Result<Option<Op>> {
+    /// [`Error::NotPossible`] when the invite was taken back or used up meanwhile.
+    pub fn noted(&self, own: &Index) -> Result<Vec<Op>> {
         if self.is_in {
-            return Ok(None);
+            return Ok(Vec::new());
         }
-        let (id, mut invite) = self.invite.clone();
+        let (id, Invite { team, .. }) = &self.invite;
+        let present = kept::invites(own, team).into_iter().find(|(known, _)| known == id);
+        let vouches = present.filter(|(_, invite)| invite.vouches_for(&self.account));
+        let (_, mut invite) = vouches.ok_or(Error::NotPossible("the invite was taken back or used up meanwhile"))?;
         invite.admitted.push(self.account.clone());
-        kept::keep_invite(&id, &invite).map(Some)
+        Ok(vec![kept::keep_invite(id, &invite)?])
     }
 
     /// What they are in the vault, when they are to be let in. `name` is what people call them.

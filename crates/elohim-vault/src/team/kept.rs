@@ -116,17 +116,43 @@ pub fn invites(own: &Index, team: &str) -> Vec<(String, Invite)> {
     all.filter(|(_, invite)| invite.team == team).collect()
 }
 
-/// Keeps the own secret keys.
-pub fn keep_identity(me: &Identity) -> Op {
-    keep("identity".to_owned(), me.to_bytes().to_vec())
+/// Keeps the own secret keys, where none are kept yet: those that others know one by stay.
+pub fn keep_identity(own: &Index, me: &Identity) -> Vec<Op> {
+    let made = own.record("identity").is_none().then(|| keep("identity".to_owned(), me.to_bytes().to_vec()));
+    Vec::from_iter(made)
 }
 
-/// Keeps the keys of a team's vault.
+/// Keeps the keys of a team's vault, where they are newer than those that are kept.
 ///
 /// # Errors
-/// None that can happen.
-pub fn keep_root(team: &str, root: &TeamRoot) -> Result<Op> {
-    Ok(keep(format!("team/{team}"), root.to_bytes()?.to_vec()))
+/// [`Error::OtherVault`] when those are of another vault.
+pub fn keep_root(own: &Index, team: &str, root: &TeamRoot) -> Result<Vec<Op>> {
+    let known = self::root(own, team)?;
+    let epoch = known.as_ref().map(TeamRoot::epoch);
+    let newest = newer(known, root.clone())?;
+    if epoch == Some(newest.epoch()) {
+        return Ok(Vec::new());
+    }
+    Ok(vec![keep(format!("team/{team}"), newest.to_bytes()?.to_vec())])
+}
+
+/// Keeps keys that were handed over, and forgets the invite that they were waited for with.
+///
+/// # Errors
+/// Those of [`keep_root`].
+pub fn take(own: &Index, team: &str, root: &TeamRoot) -> Result<Vec<Op>> {
+    let mut ops = keep_root(own, team, root)?;
+    ops.push(forget_joining(team));
+    Ok(ops)
+}
+
+/// Those of two keys for one team that are newer. Whoever hands over keys does not decide which are forgotten.
+pub(super) fn newer(known: Option<TeamRoot>, other: TeamRoot) -> Result<TeamRoot> {
+    match known {
+        Some(known) if known.continues(&other) => Ok(known),
+        Some(known) if !other.continues(&known) => Err(Error::OtherVault),
+        _ => Ok(other),
+    }
 }
 
 /// Keeps the secret of the invite that one came with.
@@ -135,22 +161,40 @@ pub fn keep_joining(team: &str, secret: &InviteSecret) -> Op {
 }
 
 /// Forgets it.
-pub fn forget_joining(team: &str) -> Op {
+fn forget_joining(team: &str) -> Op {
     keep(format!("joining/{team}"), Vec::new())
 }
 
-/// Keeps an invite that one made.
+/// Keeps a new invite.
 ///
 /// # Errors
-/// None that can happen.
-pub fn keep_invite(id: &str, invite: &Invite) -> Result<Op> {
+/// [`Error::NotPossible`] when there is one of this id: a server gives each another one.
+pub fn keep_new_invite(own: &Index, id: &str, invite: &Invite) -> Result<Vec<Op>> {
+    if own.record(&format!("invite/{id}")).is_some() {
+        return Err(Error::NotPossible("an invite of this id is known already"));
+    }
+    Ok(vec![keep_invite(id, invite)?])
+}
+
+/// Keeps what became of an invite.
+pub(super) fn keep_invite(id: &str, invite: &Invite) -> Result<Op> {
     let value = serde_json::to_vec(invite).map_err(|_| Error::NotPossible("the invite cannot be written"))?;
     Ok(keep(format!("invite/{id}"), value))
 }
 
-/// Forgets it.
-pub fn forget_invite(id: &str) -> Op {
-    keep(format!("invite/{id}"), Vec::new())
+/// Forgets an invite to a team, where it is known.
+pub fn forget_invite(own: &Index, team: &str, id: &str) -> Vec<Op> {
+    forget(own, team, |known, _| known == id)
+}
+
+/// Forgets the invites to a team with which nobody can come any more.
+pub fn forget_old_invites(own: &Index, team: &str, now: i64) -> Vec<Op> {
+    forget(own, team, |_, invite| invite.is_over(now))
+}
+
+fn forget(own: &Index, team: &str, which: impl Fn(&str, &Invite) -> bool) -> Vec<Op> {
+    let gone = invites(own, team).into_iter().filter(|(id, invite)| which(id, invite));
+    gone.map(|(id, _)| keep(format!("invite/{id}"), Vec::new())).collect()
 }
 
 fn keep(name: String, value: Vec<u8>) -> Op {

@@ -102,6 +102,15 @@ impl TeamRoot {
         if root.v == 1 && in_order { Ok(root) } else { Err(Error::Damaged("record of a team")) }
     }
 
+    /// Whether these are the same keys as `other`, or those with newer ones.
+    pub fn continues(&self, other: &Self) -> bool {
+        let is_same = |(mine, theirs): (&Epoch, &Epoch)| mine.began == theirs.began && mine.secret == theirs.secret;
+        self.vault == other.vault
+            && self.address == other.address
+            && self.epochs.len() >= other.epochs.len()
+            && self.epochs.iter().zip(&other.epochs).all(is_same)
+    }
+
     /// The same, as short as it can be, to be sent to a newcomer.
     pub(crate) fn bare(&self) -> Self {
         Self { epochs: self.epochs.iter().map(Epoch::bare).collect(), ..self.clone() }

@@ -13,7 +13,8 @@ use zeroize::Zeroizing;
 
 use super::keyring::Keyring;
 use super::own::OwnRing;
-use super::{ATTEMPTS, Head, Vault, present_slots, replace, replace_one};
+use super::passphrase::{present_slots, replace, replace_one};
+use super::{ATTEMPTS, Head, Vault};
 use crate::entropy::{self, Entropy};
 use crate::error::{Error, Result};
 use crate::kdf::Passphrase;

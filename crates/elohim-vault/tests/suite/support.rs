@@ -147,7 +147,10 @@ impl Pool for Server {
         *place = slot;
         disk.replaced.push(index);
         disk.answers()?;
-        Ok(Created::Yes)
+        match std::mem::take(&mut disk.next_answer) {
+            Answer::IsLostAndAskedAgain => Ok(Created::Exists),
+            _ => Ok(Created::Yes),
+        }
     }
 
     async fn create(&self, id: ObjectId, body: Vec<u8>) -> Result<Created> {

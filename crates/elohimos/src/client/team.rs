@@ -48,8 +48,9 @@ impl Unlocked {
             return Ok(made);
         }
         let made = Identity::random(&mut Random).map_err(vault_error)?;
-        self.commit(context, vec![kept::keep_identity(&made)]).await?;
-        Ok(made)
+        self.commit_planned(context, |own| Ok(kept::keep_identity(own, &made))).await?;
+        // Another device may have been first.
+        kept::identity(self.vault.index()).map_err(vault_error)?.ok_or_else(|| vault_error(Error::NotAMember))
     }
 
     /// The keys of a team's vault; `None` before they were handed over.
@@ -73,7 +74,7 @@ impl Unlocked {
 
     /// Keeps the keys of a team's vault, before anything else can be stored under them.
     pub(crate) async fn keep_team(&mut self, context: &Context, team: &str, root: &TeamRoot) -> Result<(), CliError> {
-        self.commit(context, vec![kept::keep_root(team, root).map_err(vault_error)?]).await
+        self.commit_planned(context, |own| kept::keep_root(own, team, root)).await
     }
 
     /// Makes the vault of a team that has none.
@@ -148,8 +149,8 @@ async fn be_welcomed(
     let pool = ServerPool { client: own.session.client.clone(), team: Some(team.id.clone()), waits: true };
     let author = device(context, &own.session)?;
     let welcome = Welcome { secret, team: &team.id, sealed: &sealed };
-    let (root, ops) = welcome.take(own.vault.index(), pool, me, author).await.map_err(vault_error)?;
-    own.commit(context, ops).await?;
+    let root = welcome.take(own.vault.index(), pool, me, author).await.map_err(vault_error)?;
+    own.commit_planned(context, |own| kept::take(own, &team.id, &root)).await?;
     Ok(root)
 }
 

@@ -4,6 +4,7 @@ use elohim_client::ClientError;
 use elohim_core::id::TeamId;
 use elohim_vault::entropy;
 use elohim_vault::id::DeviceId;
+use elohim_vault::index::Index;
 use elohim_vault::kdf::Passphrase;
 use elohim_vault::kit::{self, Kit};
 use elohim_vault::log::Op;
@@ -237,6 +238,16 @@ impl Unlocked {
         self.commit_only(context, ops).await?;
         Box::pin(self.sweep(context)).await;
         Ok(())
+    }
+
+    /// Writes what is planned for the present state, whichever device has written before.
+    pub(crate) async fn commit_planned(
+        &mut self,
+        context: &Context,
+        plan: impl FnMut(&Index) -> Result<Vec<Op>, Error>,
+    ) -> Result<(), CliError> {
+        self.vault.commit_planned(plan, context.now(), &mut Random).await.map_err(vault_error)?;
+        self.keep(context)
     }
 
     /// The same, without looking for what is to be removed for good.

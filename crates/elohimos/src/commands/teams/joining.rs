@@ -42,8 +42,7 @@ pub(super) async fn invite(context: &Context, team: &str, new: NewInvite) -> Res
         uses: new.uses,
         admitted: Vec::new(),
     };
-    let op = kept::keep_invite(&made.invite.id, &invite).map_err(vault_error)?;
-    if let Err(error) = own.commit(context, vec![op]).await {
+    if let Err(error) = own.commit_planned(context, |own| kept::keep_new_invite(own, &made.invite.id, &invite)).await {
         // Nobody could ever be admitted with it.
         let _ = own.session.client.teams().revoke_invite(&team.id, &made.invite.id).await;
         return Err(error);
@@ -92,9 +91,7 @@ pub(super) async fn revoke(context: &Context, team: &str, id: &str) -> Result<()
     client.teams().revoke_invite(&team.id, id).await.map_err(server_error)?;
     // The server refuses the code now. That it does must not be all that keeps somebody out.
     let mut own = Unlocked::own(context).await?;
-    if kept::invites(own.vault.index(), &team.id).iter().any(|(known, _)| known == id) {
-        own.commit(context, vec![kept::forget_invite(id)]).await?;
-    }
+    own.commit_planned(context, |own| Ok(kept::forget_invite(own, &team.id, id))).await?;
     done(context, "The invite is taken back.")
 }
 
@@ -156,10 +153,8 @@ async fn resumed(own: &Unlocked, meant: TeamId) -> Result<elohim_api::teams::tea
 pub(super) async fn admit(context: &Context, name: &str) -> Result<(), CliError> {
     let mut own = Unlocked::own(context).await?;
     let team = find_team(&own.session.client, name).await?;
-    for (id, _) in kept::invites(own.vault.index(), &team.id).into_iter().filter(|(_, one)| one.is_over(context.now()))
-    {
-        own.commit(context, vec![kept::forget_invite(&id)]).await?;
-    }
+    let now = context.now();
+    own.commit_planned(context, |own| Ok(kept::forget_old_invites(own, &team.id, now))).await?;
     let all = own.session.client.teams().members(&team.id).await.map_err(server_error)?;
     let mut unlocked = own.into_team(context, &team.id).await?;
     let mut own = Unlocked::own(context).await?;
@@ -171,8 +166,8 @@ pub(super) async fn admit(context: &Context, name: &str) -> Result<(), CliError>
             unknown.push(one.username);
             continue;
         };
-        if let (Some(op), Some(member)) = (newcomer.noted().map_err(vault_error)?, newcomer.member(&one.username)) {
-            own.commit(context, vec![op]).await?;
+        own.commit_planned(context, |own| newcomer.noted(own)).await?;
+        if let Some(member) = newcomer.member(&one.username) {
             unlocked.vault.admit(member, context.now(), &mut Random).await.map_err(vault_error)?;
             unlocked.keep(context)?;
         }
