@@ -46,6 +46,8 @@ export function heard(status: number | undefined): void {
     if (answers || again !== undefined) return;
     again = setTimeout(() => {
         again = undefined;
+        // It is time, whatever was asked meanwhile and however exact timers are: nobody would ask again.
+        due = 0;
         void wonder();
     }, OFTEN);
 }
@@ -65,6 +67,9 @@ export async function wonder(): Promise<void> {
     );
     asking = false;
     due = performance.now() + OFTEN;
+    // The next question is so much later than this one.
+    clearTimeout(again);
+    again = undefined;
     heard(status);
 }
 
