@@ -43,11 +43,15 @@ impl Vault {
 
     /// Puts the keys that were made last in force. When it fails it can be done again, and their kit stays the one that was kept.
     ///
+    /// `kit` is the text that was kept.
+    ///
     /// # Errors
-    /// `VAULT_WRONG_PASSPHRASE`, `VAULT_NOT_POSSIBLE` when none were made or another device was first, or what the pool throws.
-    pub async fn renew(&mut self, old: String, new: String, now: f64) -> Result<()> {
+    /// `VAULT_WRONG_PASSPHRASE`, `VAULT_NOT_POSSIBLE` when this is not their kit or another device was first, or what the pool throws.
+    pub async fn renew(&mut self, kit: String, old: String, new: String, now: f64) -> Result<()> {
         let (old, new) = (self.known_here(&old)?, Passphrase::new(&new));
-        let renewal = self.renewal.clone().ok_or_else(|| thrown(Error::NotPossible("no new keys were made")))?;
+        let kept = self.renewal.as_ref().filter(|made| *made.kit().text() == *kit);
+        let renewal =
+            kept.cloned().ok_or_else(|| thrown(Error::NotPossible("these are not the keys that were made last")))?;
         self.core.renew(renewal, (&old, &new), micros(now), &mut Random).await.map_err(thrown)?;
         self.renewal = None;
         Ok(())
@@ -80,8 +84,9 @@ impl Vault {
         let kept = kept.and_then(|kept| SecondSecrets::from_bytes(&kept).ok());
         let mut seconds = kept.unwrap_or_else(|| SecondSecrets::new(&mut Random));
         let secret = self.root()?.second_secret();
+        // Always: it sets right what an interrupted renewal has left, and whoever sees what is asked for learns nothing of a secret.
+        let place = self.core.kit_place(&mut Random).await.map_err(thrown)?;
         if secret.is_some() || forget {
-            let place = self.core.kit_place(&mut Random).await.map_err(thrown)?;
             seconds.keep(secret.as_ref(), place, &mut Random).map_err(thrown)?;
         }
         Ok(seconds.to_bytes().to_vec())

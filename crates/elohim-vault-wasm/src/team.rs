@@ -109,7 +109,7 @@ impl Vault {
         let secret = InviteSecret::random(&mut Random).to_fragment();
         let (role, expires) = (value(&role)?, micros(expires));
         let invite = Invite { team, role, secret: secret.clone(), expires, uses, admitted: Vec::new() };
-        self.commit(vec![kept::keep_invite(&id, &invite).map_err(thrown)?], now).await?;
+        self.commit_planned(|own| kept::keep_new_invite(own, &id, &invite), now).await?;
         Ok(secret.to_string())
     }
 
@@ -119,10 +119,9 @@ impl Vault {
     /// What the pool throws.
     #[wasm_bindgen(js_name = forgetInvite)]
     pub async fn forget_invite(&mut self, id: String, team: String, now: f64) -> Result<()> {
-        if kept::invites(self.core().index(), &team).iter().all(|(known, _)| *known != id) {
-            return Ok(());
-        }
-        self.commit(vec![kept::forget_invite(&id)], now).await
+        // It may have been made on another device a moment ago.
+        self.refresh().await?;
+        self.commit_planned(|own| Ok(kept::forget_invite(own, &team, &id)), now).await
     }
 
     /// Forgets the invites to a team with which nobody can come any more.
@@ -131,10 +130,7 @@ impl Vault {
     /// What the pool throws.
     #[wasm_bindgen(js_name = forgetOldInvites)]
     pub async fn forget_old_invites(&mut self, team: String, now: f64) -> Result<()> {
-        let all = kept::invites(self.core().index(), &team).into_iter();
-        let over: Vec<_> =
-            all.filter(|(_, one)| one.is_over(micros(now))).map(|(id, _)| kept::forget_invite(&id)).collect();
-        if over.is_empty() { Ok(()) } else { self.commit(over, now).await }
+        self.commit_planned(|own| Ok(kept::forget_old_invites(own, &team, micros(now))), now).await
     }
 
     /// Keeps the secret of the invite that one has come with, so that keys can be announced and taken.
@@ -178,7 +174,8 @@ impl Vault {
         };
         let welcome = Welcome { secret: &secret, team: &team, sealed: &sealed };
         let taken = welcome.take(self.core().index(), PagePool(pool), &me, author(&device)?).await;
-        self.commit(taken.map_err(thrown)?.1, now).await
+        let root = taken.map_err(thrown)?;
+        self.commit_planned(|own| kept::take(own, &team, &root), now).await
     }
 
     /// Opens the vault of a team whose keys are kept here, and reads it. `pins` are what [`Vault::pin`] gave to this device.
@@ -234,11 +231,7 @@ impl Vault {
     #[wasm_bindgen(js_name = keepNewer)]
     pub async fn keep_newer(&mut self, team: String, vault: &Vault, now: f64) -> Result<()> {
         let root = vault.core().team_root().ok_or_else(|| thrown(Error::NotAMember))?;
-        let known = kept::root(self.core().index(), &team).map_err(thrown)?;
-        if known.is_some_and(|known| known.epoch() >= root.epoch()) {
-            return Ok(());
-        }
-        self.commit(vec![kept::keep_root(&team, &root).map_err(thrown)?], now).await
+        self.commit_planned(|own| kept::keep_root(own, &team, &root), now).await
     }
 
     /// The newcomer who has announced keys for this account; `undefined` when no invite of this vault vouches for them.
@@ -249,13 +242,10 @@ impl Vault {
     /// Writes down that an invite has vouched for a newcomer, before [`Vault::admit`].
     ///
     /// # Errors
-    /// What the pool throws.
+    /// `VAULT_NOT_POSSIBLE` when the invite was taken back meanwhile, or what the pool throws.
     #[wasm_bindgen(js_name = noteNewcomer)]
     pub async fn note_newcomer(&mut self, newcomer: &Newcomer, now: f64) -> Result<()> {
-        match newcomer.0.noted().map_err(thrown)? {
-            Some(op) => self.commit(vec![op], now).await,
-            None => Ok(()),
-        }
+        self.commit_planned(|own| newcomer.0.noted(own), now).await
     }
 
     async fn identity(&mut self, now: f64) -> Result<Identity> {
@@ -263,8 +253,9 @@ impl Vault {
             return Ok(made);
         }
         let made = Identity::random(&mut Random).map_err(thrown)?;
-        self.commit(vec![kept::keep_identity(&made)], now).await?;
-        Ok(made)
+        self.commit_planned(|own| Ok(kept::keep_identity(own, &made)), now).await?;
+        // Another device may have been first.
+        kept::identity(self.core().index()).map_err(thrown)?.ok_or_else(|| thrown(Error::NotAMember))
     }
 }
 

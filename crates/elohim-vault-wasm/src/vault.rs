@@ -2,6 +2,7 @@
 
 use elohim_vault::blob::BlobWriter;
 use elohim_vault::id::DeviceId;
+use elohim_vault::index::Index;
 use elohim_vault::kdf::Passphrase;
 use elohim_vault::log::Op;
 use elohim_vault::root::RootRecord;
@@ -302,6 +303,15 @@ impl Vault {
 
     pub(crate) async fn commit(&mut self, ops: Vec<Op>, now: f64) -> Result<()> {
         self.core.commit(ops, micros(now), &mut Random).await.map_err(thrown)
+    }
+
+    /// Writes what is planned for the present state, whichever device has written before.
+    pub(crate) async fn commit_planned(
+        &mut self,
+        plan: impl FnMut(&Index) -> elohim_vault::Result<Vec<Op>>,
+        now: f64,
+    ) -> Result<()> {
+        self.core.commit_planned(plan, micros(now), &mut Random).await.map_err(thrown)
     }
 
     /// Opens a vault that was handed over, without reading it yet.

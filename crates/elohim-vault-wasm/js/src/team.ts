@@ -109,6 +109,8 @@ async function admit(own: Desk, desk: Desk, team: string, { account, username }:
     return desk.turns(async () => {
         await desk.vault.refresh();
         const newcomer = await own.turns(async (): Promise<Newcomer | undefined> => {
+            // An invite may have been taken back on another device.
+            await own.vault.refresh();
             await own.vault.forgetOldInvites(team, Date.now());
             const found = own.vault.newcomer(desk.vault, team, account, announcement);
             if (found) await own.vault.noteNewcomer(found, Date.now());

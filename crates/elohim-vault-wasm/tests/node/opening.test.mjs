@@ -105,11 +105,12 @@ test("new keys are put in force with the kit that was shown, also after a wrong 
     const { server, vault } = await made();
     await vault.makeFolder("/", "a", NOW);
     const before = rolledBack(server);
-    await assert.rejects(vault.renew(passphrase, NEW, NOW), { name: "VAULT_NOT_POSSIBLE" });
+    const shown = await vault.prepareRenewal();
     const kit = await vault.prepareRenewal();
     assert.equal(server.body, before.body, "nothing has changed");
-    await assert.rejects(vault.renew("not the present one", NEW, NOW), WRONG);
-    await vault.renew(passphrase, NEW, NOW);
+    await assert.rejects(vault.renew(shown, passphrase, NEW, NOW), { name: "VAULT_NOT_POSSIBLE" });
+    await assert.rejects(vault.renew(kit, "not the present one", NEW, NOW), WRONG);
+    await vault.renew(kit, passphrase, NEW, NOW);
     assert.equal(vault.kit(), kit);
     await vault.makeFolder("/", "b", NOW);
     const withKit = await core.Vault.unlockWithKit(server, kit, device(2), undefined, undefined);
@@ -117,6 +118,24 @@ test("new keys are put in force with the kit that was shown, also after a wrong 
     // What was known before sees nothing that came later.
     await assert.rejects(opened(server, passphrase), WRONG);
     await assert.rejects(opened(before, passphrase, [vault.pin()]), OLDER);
+});
+
+test("the slot of a kit that was cut off is written at the next unlock", async () => {
+    const { server, vault } = await made();
+    const kit = await vault.prepareRenewal();
+    const replace = server.replaceSlot.bind(server);
+    let left = 1;
+    server.replaceSlot = async (...given) => {
+        if (left-- === 0) throw new Error("the line is cut");
+        return replace(...given);
+    };
+    await assert.rejects(vault.renew(kit, passphrase, NEW, NOW), { message: "the line is cut" });
+    server.replaceSlot = replace;
+    const again = await opened(server, NEW);
+    const byKit = () => core.Vault.unlockWithKit(server, kit, device(2), undefined, undefined);
+    await assert.rejects(byKit(), WRONG);
+    await again.keepSecond(undefined, false);
+    await byKit();
 });
 
 test("a second secret is asked for where it is not kept, and shows nowhere", async () => {
