@@ -11,9 +11,10 @@
 //! **To extend it**: a file in `web/public` is served at the address of its name. A new kind of file needs a line in `media_type`.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use rust_embed::RustEmbed;
-use sha2::{Digest as _, Sha256};
+use serde::Deserialize;
 
 #[derive(RustEmbed)]
 #[folder = "../../web/dist"]
@@ -25,14 +26,34 @@ pub const MANIFEST: &str = "web-manifest.json";
 
 /// A file of the pages.
 pub struct File {
-    /// Its bytes, as they are sent.
-    pub bytes: Cow<'static, [u8]>,
-    /// SHA-256 of what is sent.
-    pub sha256: [u8; 32],
+    /// As it lies here.
+    stored: Cow<'static, [u8]>,
+    /// Whether it is sent unpacked, which takes a while: [`File::bytes`].
+    pub is_unpacked: bool,
+    /// SHA-256 of what is sent, in hexadecimal digits.
+    pub sha256: String,
     /// Its media type.
     pub media_type: &'static str,
-    /// Whether the bytes are compressed with Brotli (RFC 7932).
+    /// Whether it is sent compressed with Brotli (RFC 7932).
     pub is_brotli: bool,
+}
+
+impl File {
+    /// What is sent. `None` when it cannot be unpacked: the program is damaged.
+    pub fn bytes(self) -> Option<Cow<'static, [u8]>> {
+        if !self.is_unpacked {
+            return Some(self.stored);
+        }
+        let mut bytes = Vec::new();
+        brotli_decompressor::BrotliDecompress(&mut self.stored.as_ref(), &mut bytes).ok()?;
+        Some(bytes.into())
+    }
+}
+
+/// What of [`MANIFEST`] is read here.
+#[derive(Deserialize)]
+struct Manifest {
+    files: HashMap<String, String>,
 }
 
 /// Whether the program was built with pages.
@@ -48,17 +69,20 @@ pub fn find(name: &str, takes_brotli: bool) -> Option<File> {
         return None;
     }
     let media_type = media_type(name);
-    if let Some(file) = Dist::get(name) {
-        return Some(File { sha256: file.metadata.sha256_hash(), bytes: file.data, media_type, is_brotli: false });
-    }
-    let file = Dist::get(&format!("{name}.br"))?;
-    if takes_brotli {
-        return Some(File { sha256: file.metadata.sha256_hash(), bytes: file.data, media_type, is_brotli: true });
-    }
-    // Browsers take Brotli over HTTPS and on this machine alone.
-    let mut bytes = Vec::new();
-    brotli_decompressor::BrotliDecompress(&mut file.data.as_ref(), &mut bytes).ok()?;
-    Some(File { sha256: Sha256::digest(&bytes).into(), bytes: bytes.into(), media_type, is_brotli: false })
+    let plain = Dist::get(name);
+    let is_packed = plain.is_none();
+    let file = plain.or_else(|| Dist::get(&format!("{name}.br")))?;
+    let (is_brotli, is_unpacked) = (is_packed && takes_brotli, is_packed && !takes_brotli);
+    // Browsers take Brotli over HTTPS and on this machine alone. Whoever has a file already is told so without its being unpacked.
+    let sha256 = if is_unpacked { listed(name)? } else { hex::encode(file.metadata.sha256_hash()) };
+    Some(File { stored: file.data, is_unpacked, sha256, media_type, is_brotli })
+}
+
+/// The SHA-256 that the list of all files has for this one.
+fn listed(name: &str) -> Option<String> {
+    let list = Dist::get(MANIFEST)?;
+    let mut list: Manifest = serde_json::from_slice(&list.data).ok()?;
+    list.files.remove(&format!("/{name}"))
 }
 
 /// The media type that a name of ours stands for.

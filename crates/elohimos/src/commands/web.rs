@@ -1,5 +1,6 @@
 //! `elohimos web`: whether a server sends browsers the pages that were released.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -51,7 +52,7 @@ pub(super) fn run(command: &WebCommand, output: Output) -> Result<(), CliError> 
 
 fn own() -> Result<Vec<u8>, CliError> {
     let file = elohim_web::find(elohim_web::MANIFEST, false);
-    file.map(|file| file.bytes.into_owned()).ok_or_else(|| {
+    file.and_then(elohim_web::File::bytes).map(Cow::into_owned).ok_or_else(|| {
         CliError::new(
             Exit::NotFound,
             "WEB_NOT_BUILT",

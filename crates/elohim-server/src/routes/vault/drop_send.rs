@@ -41,7 +41,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     responses((status = 200, content_type = "text/html"), (status = 429, body = Problem)))]
 async fn page(Path(_id): Path<String>, headers: HeaderMap) -> Response {
     let plain = || (Extension(Page::Own), Html(include_str!("../../pages/drop.html"))).into_response();
-    web::page("drop.html", &headers).unwrap_or_else(plain)
+    web::page("drop.html", &headers).await.unwrap_or_else(plain)
 }
 
 /// Sends one file: an age file to the box's recipient is stored as it is, anything else is encrypted while it arrives.

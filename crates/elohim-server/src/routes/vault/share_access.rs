@@ -35,7 +35,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     responses((status = 200, content_type = "text/html"), (status = 429, body = Problem)))]
 async fn page(Path(_id): Path<String>, headers: HeaderMap) -> Response {
     let plain = || (Extension(Page::Own), Html(include_str!("../../pages/share.html"))).into_response();
-    web::page("share.html", &headers).unwrap_or_else(plain)
+    web::page("share.html", &headers).await.unwrap_or_else(plain)
 }
 
 /// Opens a link with its proof. Counts no download.

@@ -64,6 +64,7 @@ async fn every_file_of_the_list_is_served_as_it_was_built() {
         let file = app.get(path).send().await;
         assert_eq!(file.status, 200, "{path}");
         assert_eq!(hex::encode(<sha2::Sha256 as sha2::Digest>::digest(&file.body)), *sha256, "{path}");
+        assert_eq!(file.header("etag"), format!("\"{}\"", sha256.as_str().unwrap()), "{path}");
         let keep = if path.starts_with("/assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
         assert_eq!(file.header("cache-control"), keep, "{path}");
     }
