@@ -150,3 +150,31 @@ test("a guest reads and changes nothing; whoever came with another link is not l
     await expect(bar(doras).getByRole("button", { name: "Move to trash" })).toHaveCount(0);
     await downloadBy(doras, bar(doras).getByRole("button", { name: "Download" }));
 });
+
+test("who leaves a team while its vault opens sees their own files, and goes on seeing them", async ({ server, signedIn }) => {
+    const page = await signedIn(await makeAccount(server, "leaves"));
+    await makeVault(server, page, ANNA);
+    await upload(page, { "own.txt": "mine" });
+    await makeTeam(page, "Slow crew");
+    await page.reload();
+    let go = () => {};
+    const held = new Promise<void>((resolve) => {
+        go = resolve;
+    });
+    const ofTeam = /\/api\/v1\/vault\/.*team=/;
+    const reached = page.waitForRequest(ofTeam);
+    await page.route(ofTeam, async (route) => {
+        await held;
+        await route.continue();
+    });
+    await unlock(page, ANNA);
+    await reached;
+    await goTo(page, "Files");
+    // One's own vault answers when the other has opened.
+    go();
+    await expect(row(page, "own.txt")).toBeVisible();
+    await page.goBack();
+    await expect(page.getByText("Vault: Slow crew")).toBeVisible();
+    await goTo(page, "Files");
+    await expect(row(page, "own.txt")).toBeVisible();
+});

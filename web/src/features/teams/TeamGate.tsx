@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { Hourglass, KeyRound, PackagePlus, SearchX, ShieldAlert, UserX } from "lucide-react";
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 
 import { isCode } from "@/api/problem";
 import type { SchemaTeamView } from "@/api/schema";
@@ -13,7 +13,7 @@ import { ErrorNotice } from "@/ui/ErrorNotice";
 import { Empty, Note } from "@/ui/Page";
 import { Answer, Loading } from "@/ui/Wait";
 
-import { announce, makeTeamVault, openTeam, standingIn } from "./opening";
+import { announce, closeTeam, makeTeamVault, openTeam, standingIn } from "./opening";
 import { TEAMS, useTeam } from "./queries";
 import { useText } from "./text";
 
@@ -29,6 +29,9 @@ export function TeamGate({ team: id, children }: { team: string; children: React
     useEffect(() => {
         if (at && (at.team !== id || isGone)) lookAt(undefined);
     }, [at, id, isGone]);
+    useEffect(() => {
+        if (isGone) closeTeam(id);
+    }, [id, isGone]);
     if (isGone)
         return (
             <Empty icon={UserX} title={t.notIn} actions={<ToFiles />}>
@@ -66,18 +69,30 @@ type State = { is: "opening" | "waiting" | "outside" } | { is: "failed"; error: 
 function Opening({ team }: { team: SchemaTeamView }) {
     const t = useText();
     const [state, setState] = useState<State>({ is: "opening" });
+    const last = useRef(0);
     const open = useCallback(async () => {
+        const mine = ++last.current;
+        // Whoever has left meanwhile looks at something else.
+        const unlessLeft = (next: () => void): void => {
+            if (last.current === mine) next();
+        };
         setState({ is: "opening" });
         try {
             const standing = await standingIn(team);
-            if (standing === "waiting" || standing === "outside") setState({ is: standing });
-            else lookAt(await openTeam(team));
+            if (standing === "waiting" || standing === "outside") return unlessLeft(() => setState({ is: standing }));
+            const opened = await openTeam(team);
+            unlessLeft(() => lookAt(opened));
         } catch (error) {
-            setState({ is: "failed", error });
+            unlessLeft(() => setState({ is: "failed", error }));
         }
     }, [team]);
     // biome-ignore lint/correctness/useExhaustiveDependencies: it is opened once; the server's view of it changes all the time
-    useEffect(() => void open(), [team.id]);
+    useEffect(() => {
+        void open();
+        return () => {
+            last.current++;
+        };
+    }, [team.id]);
     if (team.standing === "suspended") return <Note tone="warn">{t.suspendedNote}</Note>;
     if (team.standing === "invited") return <Outside title={t.invitedNote} about={t.notHanded} />;
     if (state.is === "failed") return <Failed error={state.error} onAgain={open} />;

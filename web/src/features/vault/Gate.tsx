@@ -65,7 +65,9 @@ function Closed({ onMade }: { onMade: () => void }) {
 /** Goes back from a team's vault to one's own. */
 function Own({ children }: { children: ReactNode }) {
     const at = useLookedAt();
-    useEffect(() => lookAt(undefined), []);
+    useEffect(() => {
+        if (at) lookAt(undefined);
+    }, [at]);
     return at ? <Loading /> : children;
 }
 
