@@ -1,7 +1,7 @@
 // What is around the files: going places by keys and addresses, how it looks, and what is said when the line or a transfer would be lost.
 
 import { call, makeAccount } from "./api";
-import { CANARY, expect, makeVault, test, unlock } from "./fixtures";
+import { CANARY, expect, makeVault, passphrase, test, unlock } from "./fixtures";
 import { choose, goTo, row, sha256, upload } from "./steps";
 
 test("by a few letters to a page, an action and a file; and all keys on one sheet", async ({ server, signedIn }) => {
@@ -87,7 +87,9 @@ test("an address leads to a file in its folder, and Back leads where one was", a
 
     await page.goto("about:blank");
     await page.goto(shown);
-    await unlock(page);
+    // The preview covers at once what says that the vault is open.
+    await page.getByLabel("Vault passphrase").fill(passphrase);
+    await page.getByRole("button", { name: "Open the vault" }).click();
     await expect(preview).toBeVisible();
     await page.keyboard.press("Escape");
     await expect(page.getByRole("navigation", { name: "Where you are" }).getByRole("link")).toHaveText(["All files", "Box"]);
@@ -128,7 +130,8 @@ test("a vault that nobody uses locks itself", async ({ server, signedIn }) => {
     await page.clock.install();
     await makeVault(server, page);
     await page.clock.fastForward("14:00");
-    await page.mouse.wheel(0, 10);
+    // A wheel would be told of later: nobody waits for that.
+    await page.keyboard.press("Shift");
     await page.clock.fastForward("14:00");
     await expect(page.getByRole("button", { name: "Lock", exact: true })).toBeVisible();
     await page.clock.fastForward("02:00");
@@ -140,12 +143,13 @@ test("a vault locks on pages that show nothing of it: by itself, and by keys", a
     await page.clock.install();
     await makeVault(server, page);
     await goTo(page, "Teams");
+    const toFiles = () => page.getByRole("navigation", { name: "Main navigation" }).getByRole("link", { name: "Files" }).click();
     await page.clock.fastForward("16:00");
-    await goTo(page, "Files");
+    await toFiles();
     await unlock(page);
     await goTo(page, "Account");
     await page.keyboard.press("Control+Alt+l");
-    await goTo(page, "Files");
+    await toFiles();
     await expect(page.getByLabel("Vault passphrase")).toBeVisible();
 });
 
@@ -169,4 +173,29 @@ test("the pages speak German, say which they are, and start without a connection
     await expect(page.getByText("Keine Verbindung.")).toBeVisible();
     await page.context().setOffline(false);
     await expect(page.getByText("Keine Verbindung.")).toBeHidden();
+});
+
+test("a part of the pages that cannot be fetched takes nothing else along, and is fetched when it is wanted again", async ({
+    server,
+    signedIn,
+}) => {
+    // Else its cache would have them.
+    const page = await signedIn(await makeAccount(server, "hedi"), { serviceWorkers: "block" });
+    await page.goto(`${server.url}/app/account`);
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Account");
+    const parts = /assets\/(Palette|TeamsPage)-/;
+    await page.route(parts, (route) => route.abort());
+    await page.keyboard.press("Control+k");
+    const said = page.getByRole("region", { name: "Notifications" });
+    await expect(said.getByText("A part of these pages could not be loaded")).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Account");
+    await said.getByRole("button", { name: "Dismiss" }).click();
+    await page.getByRole("navigation", { name: "Main navigation" }).getByRole("link", { name: "Teams" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("This page cannot be shown");
+    await expect(page.getByRole("button", { name: "Reload" })).toBeVisible();
+    await page.unroute(parts);
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expect(page.getByRole("heading", { level: 1 })).toHaveText("Teams");
+    await page.keyboard.press("Control+k");
+    await expect(page.getByRole("dialog", { name: "Go to or do…" })).toBeVisible();
 });

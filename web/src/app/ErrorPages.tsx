@@ -35,17 +35,26 @@ export function NotFound() {
     );
 }
 
-/** A page that failed while it was drawn. */
-export function Crashed({ error }: { error: unknown }) {
+interface CrashedProps {
+    error: unknown;
+    /** Tries it again; without, the page is drawn anew. */
+    onAgain?: () => void;
+}
+
+/** A page that failed while it was drawn, or could not be fetched. */
+export function Crashed({ error, onAgain }: CrashedProps) {
     const t = useText();
     const ui = useUiText();
     const router = useRouter();
     return (
         <Page title={t.crashed}>
             <ErrorNotice error={error} />
-            <Button kind="primary" className="self-start" onClick={() => void router.invalidate()}>
-                {ui.retry}
-            </Button>
+            <div className="flex flex-wrap gap-2">
+                <Button kind="primary" onClick={onAgain ?? (() => void router.invalidate())}>
+                    {ui.retry}
+                </Button>
+                <Button onClick={() => location.reload()}>{t.reload}</Button>
+            </div>
         </Page>
     );
 }

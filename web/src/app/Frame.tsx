@@ -2,13 +2,15 @@ import { Dialog } from "@base-ui/react/dialog";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Outlet, useNavigate, useRouter } from "@tanstack/react-router";
 import { LogOut, Menu as MenuIcon, Search, WifiOff } from "lucide-react";
-import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 
 import { api } from "@/api/client";
 import { useConnected } from "@/api/line";
 import { endSession, isSignedIn, watchSession } from "@/api/session";
 import { ConsentNotice } from "@/features/privacy/ConsentNotice";
 import { Button, IconButton } from "@/ui/Button";
+import { later } from "@/ui/later";
+import { sayError } from "@/ui/Toasts";
 import { useText as useUiText } from "@/ui/text";
 import { may, useMe } from "./me";
 import { NAV, type NavEntry } from "./nav";
@@ -19,9 +21,30 @@ import { atSignOut } from "./signOut";
 import { useText } from "./text";
 
 // What nobody sees at first comes later.
-const Palette = lazy(() => import("./Palette").then(({ Palette }) => ({ default: Palette })));
-const ShortcutSheet = lazy(() => import("./ShortcutSheet").then(({ ShortcutSheet }) => ({ default: ShortcutSheet })));
-const TransferTray = lazy(() => import("@/features/transfers/TransferTray").then(({ TransferTray }) => ({ default: TransferTray })));
+const Palette = later(async () => (await import("./Palette")).Palette, { failed: sorry });
+const ShortcutSheet = later(async () => (await import("./ShortcutSheet")).ShortcutSheet, { failed: sorry });
+const TransferTray = later(async () => (await import("@/features/transfers/TransferTray")).TransferTray, {
+    failed: (_, again) => <After wait={30_000} run={again} />,
+});
+
+/** Says that something could not be fetched, and closes it: it is fetched anew when it is opened again. */
+function sorry(error: unknown, _: () => void, { onClose }: { onClose: () => void }): ReactNode {
+    const run = () => {
+        sayError(error);
+        onClose();
+    };
+    return <After wait={0} run={run} />;
+}
+
+/** Does something after a while. */
+function After({ wait, run }: { wait: number; run: () => void }) {
+    const latest = useRef(run);
+    useEffect(() => {
+        const timer = setTimeout(() => latest.current(), wait);
+        return () => clearTimeout(timer);
+    }, [wait]);
+    return null;
+}
 
 /** What stands around every page of somebody who is signed in. */
 export function Frame() {
@@ -78,13 +101,9 @@ export function Frame() {
                 </main>
             </div>
             <StepUpDialog />
-            <Suspense>
-                {palette && <Palette onClose={() => setPalette(false)} />}
-                {sheet && <ShortcutSheet onClose={() => setSheet(false)} />}
-            </Suspense>
-            <Suspense>
-                <TransferTray />
-            </Suspense>
+            {palette && <Palette onClose={() => setPalette(false)} />}
+            {sheet && <ShortcutSheet onClose={() => setSheet(false)} />}
+            <TransferTray />
         </div>
     );
 }

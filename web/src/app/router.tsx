@@ -1,8 +1,9 @@
 // All pages. Each is loaded when it is first wanted.
 
-import { createRoute, createRouter, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRoute, createRouter, redirect } from "@tanstack/react-router";
 
-import { NotFound } from "./ErrorPages";
+import { Crashed, NotFound } from "./ErrorPages";
+import { page } from "./page";
 import { frameRoute, rootRoute } from "./routes";
 
 const parent = () => frameRoute;
@@ -16,78 +17,78 @@ const pages = [
         getParentRoute: parent,
         path: "/files",
         validateSearch: ofTeam,
-        component: lazyRouteComponent(() => import("@/features/files/FilesPage")),
+        component: page(() => import("@/features/files/FilesPage")),
     }),
     createRoute({
         getParentRoute: parent,
         path: "/files/trash",
         validateSearch: ofTeam,
-        component: lazyRouteComponent(() => import("@/features/files/TrashPage")),
+        component: page(() => import("@/features/files/TrashPage")),
     }),
     createRoute({
         getParentRoute: parent,
         path: "/files/insight",
-        component: lazyRouteComponent(() => import("@/features/insight/InsightPage")),
+        component: page(() => import("@/features/insight/InsightPage")),
     }),
     createRoute({
         getParentRoute: parent,
         path: "/files/settings",
-        component: lazyRouteComponent(() => import("@/features/vault/VaultSettingsPage")),
+        component: page(() => import("@/features/vault/VaultSettingsPage")),
     }),
-    createRoute({ getParentRoute: parent, path: "/shared", component: lazyRouteComponent(() => import("@/features/sharing/SharedPage")) }),
-    createRoute({ getParentRoute: parent, path: "/inbox", component: lazyRouteComponent(() => import("@/features/inbox/InboxPage")) }),
-    createRoute({ getParentRoute: parent, path: "/teams", component: lazyRouteComponent(() => import("@/features/teams/TeamsPage")) }),
-    createRoute({ getParentRoute: parent, path: "/teams/join", component: lazyRouteComponent(() => import("@/features/teams/JoinPage")) }),
-    createRoute({ getParentRoute: parent, path: "/teams/$team", component: lazyRouteComponent(() => import("@/features/teams/TeamPage")) }),
-    createRoute({ getParentRoute: parent, path: "/people", component: lazyRouteComponent(() => import("@/features/people/PeoplePage")) }),
+    createRoute({ getParentRoute: parent, path: "/shared", component: page(() => import("@/features/sharing/SharedPage")) }),
+    createRoute({ getParentRoute: parent, path: "/inbox", component: page(() => import("@/features/inbox/InboxPage")) }),
+    createRoute({ getParentRoute: parent, path: "/teams", component: page(() => import("@/features/teams/TeamsPage")) }),
+    createRoute({ getParentRoute: parent, path: "/teams/join", component: page(() => import("@/features/teams/JoinPage")) }),
+    createRoute({ getParentRoute: parent, path: "/teams/$team", component: page(() => import("@/features/teams/TeamPage")) }),
+    createRoute({ getParentRoute: parent, path: "/people", component: page(() => import("@/features/people/PeoplePage")) }),
     createRoute({
         getParentRoute: parent,
         path: "/people/invitations",
-        component: lazyRouteComponent(() => import("@/features/people/InvitationsPage")),
+        component: page(() => import("@/features/people/InvitationsPage")),
     }),
     createRoute({
         getParentRoute: parent,
         path: "/people/bundles",
-        component: lazyRouteComponent(() => import("@/features/people/BundlesPage")),
+        component: page(() => import("@/features/people/BundlesPage")),
     }),
     createRoute({
         getParentRoute: parent,
         path: "/people/$user",
-        component: lazyRouteComponent(() => import("@/features/people/PersonPage")),
+        component: page(() => import("@/features/people/PersonPage")),
     }),
     createRoute({
         getParentRoute: parent,
         path: "/operations",
-        component: lazyRouteComponent(() => import("@/features/operations/OperationsPage")),
+        component: page(() => import("@/features/operations/OperationsPage")),
     }),
     createRoute({
         getParentRoute: parent,
         path: "/operations/audit",
-        component: lazyRouteComponent(() => import("@/features/audit/AuditPage")),
+        component: page(() => import("@/features/audit/AuditPage")),
     }),
     createRoute({
         getParentRoute: parent,
         path: "/operations/privacy",
-        component: lazyRouteComponent(() => import("@/features/privacy/PolicyPage")),
+        component: page(() => import("@/features/privacy/PolicyPage")),
     }),
     createRoute({
         getParentRoute: parent,
         path: "/account",
-        component: lazyRouteComponent(() => import("@/features/account/AccountPage")),
+        component: page(() => import("@/features/account/AccountPage")),
     }),
     createRoute({
         getParentRoute: parent,
         path: "/account/security",
-        component: lazyRouteComponent(() => import("@/features/account/SecurityPage")),
+        component: page(() => import("@/features/account/SecurityPage")),
     }),
     createRoute({
         getParentRoute: parent,
         path: "/account/privacy",
-        component: lazyRouteComponent(() => import("@/features/privacy/PrivacyPage")),
+        component: page(() => import("@/features/privacy/PrivacyPage")),
     }),
-    createRoute({ getParentRoute: parent, path: "/help", component: lazyRouteComponent(() => import("@/features/help/HelpPage")) }),
-    createRoute({ getParentRoute: parent, path: "/help/$page", component: lazyRouteComponent(() => import("@/features/help/HelpPage")) }),
-    createRoute({ getParentRoute: parent, path: "/about", component: lazyRouteComponent(() => import("@/features/help/AboutPage")) }),
+    createRoute({ getParentRoute: parent, path: "/help", component: page(() => import("@/features/help/HelpPage")) }),
+    createRoute({ getParentRoute: parent, path: "/help/$page", component: page(() => import("@/features/help/HelpPage")) }),
+    createRoute({ getParentRoute: parent, path: "/about", component: page(() => import("@/features/help/AboutPage")) }),
     createRoute({ getParentRoute: parent, path: "$", component: NotFound }),
 ] as const;
 
@@ -100,23 +101,30 @@ const strangers = [
         getParentRoute: outside,
         path: "/sign-in",
         validateSearch: next,
-        component: lazyRouteComponent(() => import("@/features/sign-in/SignInPage")),
+        component: page(() => import("@/features/sign-in/SignInPage")),
     }),
     createRoute({
         getParentRoute: outside,
         path: "/register",
-        component: lazyRouteComponent(() => import("@/features/sign-in/RegisterPage")),
+        component: page(() => import("@/features/sign-in/RegisterPage")),
     }),
     createRoute({
         getParentRoute: outside,
         path: "/directory",
-        component: lazyRouteComponent(() => import("@/features/sign-in/DirectoryPage")),
+        component: page(() => import("@/features/sign-in/DirectoryPage")),
     }),
 ] as const;
 
 const tree = rootRoute.addChildren([frameRoute.addChildren(pages), ...strangers]);
 
-export const router = createRouter({ routeTree: tree, basepath: "/app", defaultPreload: "intent", scrollRestoration: true });
+export const router = createRouter({
+    routeTree: tree,
+    basepath: "/app",
+    defaultPreload: "intent",
+    scrollRestoration: true,
+    // What a page breaks stays in its place: the frame, and what is on its way in it, go on.
+    defaultErrorComponent: Crashed,
+});
 
 declare module "@tanstack/react-router" {
     interface Register {

@@ -1,10 +1,11 @@
 // The two routes that everything else hangs on: all pages, and those for people who are signed in.
 
-import { createRootRoute, createRoute, lazyRouteComponent, redirect } from "@tanstack/react-router";
+import { createRootRoute, createRoute, redirect } from "@tanstack/react-router";
 
 import { isSignedIn } from "@/api/session";
 
 import { Crashed, NotFound, NotFoundAlone } from "./ErrorPages";
+import { page } from "./page";
 import { signInFrom } from "./signIn";
 
 export const rootRoute = createRootRoute({ notFoundComponent: NotFoundAlone, errorComponent: Crashed });
@@ -13,7 +14,7 @@ export const rootRoute = createRootRoute({ notFoundComponent: NotFoundAlone, err
 export const frameRoute = createRoute({
     getParentRoute: () => rootRoute,
     id: "frame",
-    component: lazyRouteComponent(() => import("./Frame"), "Frame"),
+    component: page(async () => ({ default: (await import("./Frame")).Frame })),
     notFoundComponent: NotFound,
     errorComponent: Crashed,
     beforeLoad: ({ location }) => {

@@ -1,9 +1,10 @@
 import { Download, Folder, RotateCw } from "lucide-react";
-import { lazy, Suspense, useEffect, useState } from "react";
+import { useEffect, useState } from "react";
 import type { LinkClient, OpenedLink, RangeReader } from "#vault/link.js";
 import { time } from "@/i18n/format";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { later } from "@/ui/later";
 import { Note } from "@/ui/Page";
 import { useLeft } from "@/ui/useLeft";
 import { Loading } from "@/ui/Wait";
@@ -15,7 +16,18 @@ import { SavingState } from "./SavingState";
 import { ALL, useSaving } from "./saving";
 import { useText } from "./text";
 
-const PreviewOf = lazy(() => import("@/features/preview/PreviewOf").then(({ PreviewOf }) => ({ default: PreviewOf })));
+const PreviewOf = later(async () => (await import("@/features/preview/PreviewOf")).PreviewOf, {
+    wait: ({ name, onClose }) => (
+        <Dialog title={name} onClose={onClose}>
+            <Loading />
+        </Dialog>
+    ),
+    failed: (error, _, { name, onClose }) => (
+        <Dialog title={name} onClose={onClose}>
+            <Failed error={error} />
+        </Dialog>
+    ),
+});
 
 /** The files that a link leads to: to look at, and to save unless the sender asks not to. */
 export function Files({ link, client }: { link: OpenedLink; client: LinkClient }) {
@@ -124,15 +136,10 @@ function Look({ client, file: { name, media, size }, index, onSave, onClose }: L
             opened?.close();
         };
     }, [client, index]);
-    const waiting = (
+    if (reader) return <PreviewOf name={name} media={media} size={size} reader={reader} onClose={onClose} onDownload={onSave} />;
+    return (
         <Dialog title={name} onClose={onClose}>
             {error === undefined ? <Loading /> : <Failed error={error} />}
         </Dialog>
-    );
-    if (!reader) return waiting;
-    return (
-        <Suspense fallback={waiting}>
-            <PreviewOf name={name} media={media} size={size} reader={reader} onClose={onClose} onDownload={onSave} />
-        </Suspense>
     );
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 
-import { install, shell } from "./shell";
+import { activate, install, shell } from "./shell";
 
 const ORIGIN = "https://clinic.example";
 const FILES: Record<string, string> = {
@@ -31,6 +31,7 @@ beforeEach(() => {
     const opened = (entries: Map<string, Response>) => ({
         match: async (path: string) => entries.get(path)?.clone(),
         put: async (path: string, answer: Response) => void entries.set(path, answer),
+        keys: async () => [...entries.keys()].map((path) => ({ url: ORIGIN + path })),
     });
     vi.stubGlobal("location", { origin: ORIGIN });
     vi.stubGlobal("caches", {
@@ -101,4 +102,41 @@ test("an installation that meets a changed file leaves nothing behind", async ()
 
 test("what belongs to the API, to links and to drop boxes is left to the browser", () => {
     for (const path of ["/api/v1/vault/usage", "/s/0123", "/d/0123", "/share.html"]) expect(ask(path)).toBeUndefined();
+});
+
+/** A release with other code, whose server has nothing of the one before. */
+async function release(number: number): Promise<void> {
+    const files = {
+        "/index.html": `application ${number}`,
+        [`/assets/app-${number}.js`]: `code ${number}`,
+        "/assets/app-1.css": "the looks",
+    };
+    const list = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, hash(text)]));
+    served = { ...files, "/app/": files["/index.html"], "/web-manifest.json": JSON.stringify({ files: list }) };
+    await install();
+    await activate();
+}
+
+test("pages of the release before are given their code, and new ones the new", async () => {
+    await release(1);
+    await release(2);
+    expect([await words("/assets/app-1.js"), await words("/assets/app-2.js")]).toEqual(["code 1", "code 2"]);
+    expect(fetched.filter((path) => path === "/assets/app-1.css")).toHaveLength(1);
+    served = {};
+    const [present] = kept.keys();
+    expect(
+        await kept
+            .get(present as string)
+            ?.get("/index.html")
+            ?.clone()
+            .text(),
+    ).toBe("application 2");
+    expect([...kept.values()].filter((entries) => entries.has("/index.html"))).toHaveLength(1);
+});
+
+test("what the release before that had is forgotten", async () => {
+    for (const number of [1, 2, 3]) await release(number);
+    await expect(ask("/assets/app-1.js")).rejects.toThrow("no connection");
+    expect(await words("/assets/app-2.js")).toBe("code 2");
+    expect(inCache().filter((path) => path === "/assets/app-1.css")).toHaveLength(1);
 });

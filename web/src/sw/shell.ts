@@ -6,6 +6,8 @@ interface Manifest {
 }
 
 const PREFIX = "elohimos-shell-";
+/** What pages of the release before still ask for. */
+const BEFORE = "elohimos-before";
 const INDEX = "/index.html";
 const LIST = "/web-manifest.json";
 /** What a page is when there is no answer. */
@@ -56,10 +58,29 @@ async function keep(cache: Cache, path: string, hash: string): Promise<void> {
     await cache.put(path, stored(answer, bytes));
 }
 
-/** Forgets the releases before the one that was installed last. */
+/**
+ * Forgets the releases before the one that was installed last. Pages that are open go on with the one that they began with: what it had in
+ * files that are named by their hash is kept until the next one comes, as the server may not have it any more.
+ */
 export async function activate(): Promise<void> {
     const kept = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
-    await Promise.all(kept.slice(0, -1).map((name) => caches.delete(name)));
+    const past = kept.slice(0, -1);
+    const [before, now] = kept.slice(-2);
+    if (before !== undefined && now !== undefined) {
+        await caches.delete(BEFORE);
+        await keepParts(await caches.open(before), await caches.open(now)).catch(() => undefined);
+    }
+    await Promise.all(past.map((name) => caches.delete(name)));
+}
+
+/** A browser that has no room for them lets such a page say that it is old. */
+async function keepParts(before: Cache, now: Cache): Promise<void> {
+    const into = await caches.open(BEFORE);
+    for (const { url } of await before.keys()) {
+        const path = new URL(url).pathname;
+        const part = path.startsWith("/assets/") && !(await now.match(path)) && (await before.match(path));
+        if (part) await into.put(path, part);
+    }
 }
 
 /** The answer to a request for a page or for what belongs to it; nothing for what is none of this. */

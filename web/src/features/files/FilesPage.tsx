@@ -1,21 +1,21 @@
-import { lazy, Suspense } from "react";
-
+import { Crashed } from "@/app/ErrorPages";
+import { later } from "@/ui/later";
 import { Loading } from "@/ui/Wait";
 
 import { FilesGate } from "./FilesGate";
 
+const Files = later(async () => (await import("./Files")).Files, {
+    wait: () => <Loading />,
+    failed: (error, again) => <Crashed error={error} onAgain={again} />,
+});
 // Fetched while the passphrase is typed: what opens the vault is shown first.
-const files = import("./Files").then(({ Files }) => ({ default: Files }));
-files.catch(() => undefined);
-const Files = lazy(() => files);
+void Files.preload();
 
 /** The files of the vault. */
 export default function FilesPage() {
     return (
         <FilesGate>
-            <Suspense fallback={<Loading />}>
-                <Files />
-            </Suspense>
+            <Files />
         </FilesGate>
     );
 }

@@ -9,6 +9,10 @@ const de: Problems = {
         "Auf dieser Seite ist etwas schiefgegangen",
         "Versuche es erneut. Wenn es wieder geschieht, lade die Seite neu und sage es der Person, die diesen Server betreut.",
     ],
+    PAGE_NOT_LOADED: [
+        "Ein Teil dieser Seiten konnte nicht geladen werden",
+        "Prüfe die Verbindung und versuche es erneut. Bleibt es so, hat der Server neuere Seiten: Lade neu. Dabei wird dein Tresor gesperrt.",
+    ],
     INTERNAL: [
         "Auf dem Server ist etwas schiefgegangen",
         "Versuche es erneut; wenn es wieder geschieht, nenne der Betreuung die Anfragenummer.",

@@ -7,6 +7,10 @@ const en: Problems = {
         "Something went wrong in this page",
         "Try again. If it happens again, reload the page and tell whoever looks after this server.",
     ],
+    PAGE_NOT_LOADED: [
+        "A part of these pages could not be loaded",
+        "Check the connection, and try again. If it stays so, the server has newer pages: reload. That locks your vault.",
+    ],
     REQUEST_MALFORMED: [
         "The server could not read the request",
         "Load the page again. If it happens again, tell whoever looks after this server.",
