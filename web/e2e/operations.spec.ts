@@ -51,6 +51,15 @@ test("who may not read the audit log does not see the server's log", async ({ se
     await expect(page.getByRole("region", { name: "Log of the server" })).toHaveCount(0);
 });
 
+test("no job is late only because the clock of the browser is ahead", async ({ server, signedIn }) => {
+    const page = await signedIn(await makeAccount(server, "ahead", "admin"), { locale: "en-GB" });
+    await page.clock.setSystemTime(Date.now() + 40 * 86_400_000);
+    await page.goto(`${server.url}/app/operations`);
+    const jobs = page.getByRole("table", { name: "Background jobs" });
+    await expect(jobs.getByRole("row", { name: /^Look for stored parts/ })).toContainText("Has not run yet");
+    await expect(jobs).not.toContainText("Is late");
+});
+
 test("a job that failed comes first, and leads into the log", async ({ server, signedIn }) => {
     const boss = await makeAccount(server, "jobboss", "super_admin");
     const page = await signedIn(boss, { locale: "en-GB" });

@@ -9,7 +9,7 @@ import { Section } from "@/ui/Page";
 import { Table } from "@/ui/Table";
 import { Answer } from "@/ui/Wait";
 
-import { type JobState, ranked, stateOf } from "./jobs";
+import { type JobState, ranked, serverTime, stateOf } from "./jobs";
 import { useText } from "./text";
 
 const EVERY = 15_000;
@@ -28,20 +28,24 @@ export function JobsSection({ onLog }: { onLog: ((job: string) => void) | undefi
     const t = useText();
     const found = useQuery({
         queryKey: ["jobs"],
-        queryFn: () => ask(api.GET("/api/v1/ops/jobs")),
+        queryFn: async () => {
+            const answer = await api.GET("/api/v1/ops/jobs");
+            const { data } = await ask(Promise.resolve(answer));
+            return { data, now: serverTime(data, answer.response.headers.get("date")) };
+        },
         refetchInterval: EVERY,
     });
     return (
         <Section title={t.jobs} about={t.jobsAbout}>
             <Answer of={found}>
-                {({ data }) => (
+                {({ data, now }) => (
                     <Table
                         label={t.jobs}
-                        rows={ranked(data, found.dataUpdatedAt)}
+                        rows={ranked(data, now)}
                         id={({ name }) => name}
                         columns={[
                             { id: "name", title: t.job, cell: (job) => <Name job={job} /> },
-                            { id: "state", title: t.status, cell: (job) => <State job={job} now={found.dataUpdatedAt} onLog={onLog} /> },
+                            { id: "state", title: t.status, cell: (job) => <State job={job} now={now} onLog={onLog} /> },
                             { id: "last", title: t.lastRun, cell: ({ last_started_at }) => <Age of={last_started_at} />, wide: true },
                             { id: "next", title: t.nextRun, cell: ({ next_due_at }) => <Age of={next_due_at} />, wide: true },
                             { id: "every", title: t.every, cell: ({ every_seconds }) => duration(every_seconds), wide: true, end: true },

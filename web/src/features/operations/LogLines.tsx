@@ -1,4 +1,5 @@
 import { ScrollText } from "lucide-react";
+import { Fragment } from "react";
 
 import type { SchemaLogEntry, SchemaLogLevel } from "@/api/schema";
 import { instant } from "@/i18n/format";
@@ -51,7 +52,7 @@ export function LogLines({ log, shown, follows, isBusy, onOlder, onRequest, onCl
             <p role="status" className="text-sm text-quiet">
                 {follows ? t.following : t.shownLines(lines)}
             </p>
-            {log.hasGap && <Note tone="warn">{t.logGap}</Note>}
+            {lines === 0 && shown.some(({ hasGap }) => hasGap) && <Note tone="warn">{t.logGap}</Note>}
             {lines === 0 ? (
                 <Empty
                     icon={ScrollText}
@@ -70,9 +71,14 @@ export function LogLines({ log, shown, follows, isBusy, onOlder, onRequest, onCl
                     {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys */}
                     <section tabIndex={0} aria-label={t.logLines} className="max-h-[36rem] overflow-y-auto rounded-lg border border-line">
                         <ol className="divide-y divide-line font-mono text-sm">
-                            {shown.flatMap((stretch) =>
-                                stretch.lines.map(({ id, entry }) => <Line key={id} entry={entry} onRequest={onRequest} />),
-                            )}
+                            {shown.map(({ id, lines, hasGap }) => (
+                                <Fragment key={id}>
+                                    {lines.map(({ id, entry }) => (
+                                        <Line key={id} entry={entry} onRequest={onRequest} />
+                                    ))}
+                                    {hasGap && <li className="bg-warn-soft px-3 py-2 font-sans">{t.logGap}</li>}
+                                </Fragment>
+                            ))}
                         </ol>
                     </section>
                     {older}

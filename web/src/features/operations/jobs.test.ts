@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 
 import type { SchemaBackgroundJob } from "@/api/schema";
 
-import { type JobState, ranked, stateOf } from "./jobs";
+import { type JobState, ranked, serverTime, stateOf } from "./jobs";
 
 const NOW = Date.parse("2026-01-01T00:10:00Z");
 
@@ -22,7 +22,11 @@ test.each<[JobState, Partial<SchemaBackgroundJob>]>([
     ["failed", { last_error: "INTERNAL" }],
     ["failed", { last_error: "INTERNAL", next_due_at: "2026-01-01T00:00:00.000000Z" }],
     ["well", { next_due_at: "2026-01-01T00:09:30.000000Z" }],
-    ["late", { next_due_at: "2026-01-01T00:08:59.000000Z" }],
+    ["well", { next_due_at: "2026-01-01T00:08:00.000000Z" }],
+    ["late", { next_due_at: "2026-01-01T00:07:59.000000Z" }],
+    ["late", { every_seconds: 60, next_due_at: "2026-01-01T00:08:53.000000Z" }],
+    ["well", { every_seconds: 86_400, next_due_at: "2025-12-31T22:00:00.000000Z" }],
+    ["late", { every_seconds: 86_400, next_due_at: "2025-12-31T21:00:00.000000Z" }],
 ])("a job is %s", (state, change) => {
     expect(stateOf({ ...JOB, ...change }, NOW)).toBe(state);
 });
@@ -35,4 +39,12 @@ test("those that failed or are late come first", () => {
         { ...JOB, name: "d", last_error: "INTERNAL" },
     ];
     expect(ranked(jobs, NOW).map(({ name }) => name)).toEqual(["c", "d", "a", "b"]);
+});
+
+test("what is late is so by the server's clock, whatever that of the browser says", () => {
+    expect(serverTime([JOB], "Thu, 01 Jan 2026 00:10:00 GMT")).toBe(NOW);
+    const idle = { ...JOB, last_started_at: null, last_succeeded_at: null };
+    const began = Date.parse("2026-01-01T00:05:00Z");
+    expect([serverTime([idle, JOB], null), serverTime([JOB], "whenever"), serverTime([idle], null)]).toEqual([began, began, 0]);
+    expect(stateOf(idle, serverTime([idle], null))).toBe("waiting");
 });

@@ -50,7 +50,34 @@ test("whoever paused sees what there was, and what was before it", () => {
     expect(count(upTo(anew, paused))).toBe(2);
 });
 
-test("what is no longer kept is not pretended to have been read", () => {
-    const log = followed(begun(answer(0, 2)), answer(500, 502, { has_gap: true }));
-    expect([messages(log), log.hasGap]).toEqual([[501, 500], true]);
+test("what somebody asked for is not let go as soon as something comes", () => {
+    let log = begun(answer(1000, 1500));
+    log = deepened(log, answer(500, 1000));
+    log = deepened(log, answer(0, 500));
+    log = followed(log, answer(1500, 1510));
+    expect([count(log.stretches), beginning(log)]).toEqual([1510, undefined]);
+    log = followed(log, answer(1510, 2010));
+    expect([count(log.stretches), beginning(log)]).toEqual([1510, "b500"]);
+});
+
+test("nothing is let go while somebody reads", () => {
+    let log = begun(answer(1, 601));
+    const paused = log.stretches[0]?.id;
+    log = followed(log, answer(601, 1101), true);
+    log = followed(log, answer(1101, 1401), true);
+    expect([count(upTo(log, paused)), count(log.stretches)]).toEqual([600, 1400]);
+    log = followed(log, answer(1401, 1411));
+    expect([count(log.stretches), beginning(log)]).toEqual([810, "b601"]);
+});
+
+test("lines that are missing are missing at their place, for as long as that is there", () => {
+    let log = followed(begun(answer(0, 2)), answer(500, 502, { has_gap: true }));
+    expect([messages(log), log.stretches.map(({ hasGap }) => hasGap)]).toEqual([
+        [501, 500, 1, 0],
+        [true, false],
+    ]);
+    log = followed(log, answer(502, 502 + MOST));
+    expect(log.stretches.map(({ hasGap }) => hasGap)).toEqual([false]);
+    log = followed(log, answer(0, 0, { has_gap: true, next_after: "a" }));
+    expect(log.stretches.map(({ hasGap }) => hasGap)).toEqual([true, false]);
 });

@@ -8,6 +8,8 @@ export interface Stretch {
     lines: { id: string; entry: SchemaLogEntry }[];
     /** Where to ask for the lines before. */
     before: string | undefined;
+    /** Whether so much was written before these that lines between them and the next older ones were left out. */
+    hasGap: boolean;
 }
 
 /** What was read. */
@@ -17,18 +19,19 @@ export interface Log {
     stretches: Stretch[];
     /** Where to ask for what comes. */
     after: string | undefined;
-    /** Whether so much was written that lines between two answers were left out. */
-    hasGap: boolean;
+    /** With how many lines the oldest are let go. They can be asked for again. */
+    most: number;
 }
 
-/** With how many lines the oldest are let go. They can be asked for again. */
+/** How many lines there are at most, beside those before them that somebody has asked for. */
 export const MOST = 1000;
 
 let stretches = 0;
 
-function stretch({ data, next_before }: SchemaLogEntries): Stretch {
+function stretch({ data, next_before, has_gap }: SchemaLogEntries): Stretch {
     const id = ++stretches;
-    return { id, lines: data.map((entry, at) => ({ id: `${id}-${at}`, entry })).reverse(), before: next_before ?? undefined };
+    const lines = data.map((entry, at) => ({ id: `${id}-${at}`, entry })).reverse();
+    return { id, lines, before: next_before ?? undefined, hasGap: has_gap };
 }
 
 /** The newest lines. */
@@ -36,26 +39,35 @@ export const begun = (newest: SchemaLogEntries): Log => ({
     isKept: newest.is_kept,
     stretches: [stretch(newest)],
     after: newest.next_after ?? undefined,
-    hasGap: newest.has_gap,
+    most: MOST,
 });
 
-/** With what came since. */
-export function followed(log: Log, newer: SchemaLogEntries): Log {
-    if (newer.has_gap) return begun(newer);
+/** With what came since. Nothing is let go while somebody reads. */
+export function followed(log: Log, newer: SchemaLogEntries, isRead = false): Log {
     const after = newer.next_after ?? log.after;
-    if (newer.data.length === 0) return { ...log, after };
+    if (newer.data.length === 0 && !newer.has_gap) return { ...log, after };
+    const all = [stretch(newer), ...log.stretches];
+    return { ...log, after, stretches: isRead ? all : newest(all, log.most) };
+}
+
+/** The newest stretches, with so many lines together at most; one in any case. */
+function newest(stretches: Stretch[], most: number): Stretch[] {
     const kept: Stretch[] = [];
     let lines = 0;
-    for (const one of [stretch(newer), ...log.stretches]) {
-        if (kept.length > 0 && lines + one.lines.length > MOST) break;
+    for (const one of stretches) {
+        if (kept.length > 0 && lines + one.lines.length > most) break;
         kept.push(one);
         lines += one.lines.length;
     }
-    return { ...log, after, stretches: kept };
+    return kept;
 }
 
-/** With the lines before. */
-export const deepened = (log: Log, older: SchemaLogEntries): Log => ({ ...log, stretches: [...log.stretches, stretch(older)] });
+/** With the lines before, which are not let go as soon as something comes. */
+export const deepened = (log: Log, older: SchemaLogEntries): Log => ({
+    ...log,
+    stretches: [...log.stretches, stretch(older)],
+    most: log.most + older.data.length,
+});
 
 /** Where to ask for the lines before all of these. */
 export const beginning = ({ stretches }: Log): string | undefined => stretches.at(-1)?.before;

@@ -38,12 +38,12 @@ async function newest(reading: Reading): Promise<Log> {
     return begun(await read(reading, {}, PAGE));
 }
 
-async function newer(reading: Reading): Promise<Log> {
+async function newer(reading: Reading, isRead: boolean): Promise<Log> {
     let { log } = reading;
     for (;;) {
         if (log?.after === undefined) return newest(reading);
         const found = await read(reading, { after: log.after }, FULL);
-        log = followed(log, found);
+        log = followed(log, found, isRead);
         if (found.data.length < FULL) return log;
     }
 }
@@ -100,7 +100,7 @@ export function useLog({ level, text, request }: Wanted, follows: boolean, pause
             const isFull = known && count(known.stretches) - count(upTo(known, paused)) >= FULL;
             if (isUnderWay || isFull || document.visibilityState !== "visible") return;
             isUnderWay = true;
-            await step(newer);
+            await step((reading) => newer(reading, paused !== undefined));
             isUnderWay = false;
         };
         const now = () => void take();

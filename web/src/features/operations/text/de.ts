@@ -143,7 +143,7 @@ const de: Text = {
     noLines: "Keine solchen Zeilen",
     noLinesAbout: "Nichts von dem, was der Server noch aufbewahrt, ist so.",
     noLinesYet: "Nur der neueste Teil des Logs wurde durchsucht. Weiter zurück kann es welche geben.",
-    logGap: "Es wurde mehr geschrieben, als diese Seite verfolgen konnte. Einige Zeilen fehlen; dies sind die neuesten.",
+    logGap: "Hier fehlen Zeilen: Es wurde mehr geschrieben, als diese Seite verfolgen konnte.",
     logNotKept: "Dieser Server schreibt keine Log-Datei",
     logNotKeptAbout:
         "Sein Log geht an die Standardfehlerausgabe. Lies es dort, wo der Server gestartet wurde, zum Beispiel im Journal des Systems.",

@@ -138,7 +138,7 @@ const en = {
     noLines: "No such lines",
     noLinesAbout: "Nothing that the server still keeps is like this.",
     noLinesYet: "Only the newest part of the log was looked at. There may be some further back.",
-    logGap: "More was written than this page could follow, so some lines are missing. These are the newest ones.",
+    logGap: "Lines are missing here: more was written than this page could follow.",
     logNotKept: "This server keeps no log file",
     logNotKeptAbout: "Its log goes to standard error. Read it where the server was started, for example in the system's journal.",
 
