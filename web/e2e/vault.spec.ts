@@ -120,6 +120,8 @@ test("new keys come with a new kit, and the old one opens nothing any more", asy
 
 test("what has been in the trash for long enough is gone at the next unlock", async ({ server, signedIn }) => {
     const { page } = await person(server, signedIn, "kim");
+    // Days pass at once, as for a computer that slept: the vault would lock itself.
+    await page.evaluate(() => localStorage.setItem("elohimos-auto-lock", "0"));
     await upload(page, { "old.txt": "old", "new.txt": "new" });
     const throwAway = async (name: string, at: number) => {
         await page.clock.setFixedTime(at);
