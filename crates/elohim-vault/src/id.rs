@@ -1,5 +1,6 @@
 //! Ids: 128 random-looking bits, written as 32 hexadecimal digits.
 
+use std::cmp::Ordering;
 use std::fmt;
 
 use serde::de::Visitor;
@@ -10,8 +11,21 @@ use crate::entropy::{self, Entropy};
 macro_rules! ids {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(
         $(#[$doc])*
-        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
         pub struct $name(pub [u8; 16]);
+
+        // As numbers: WebAssembly compares bytes one by one.
+        impl Ord for $name {
+            fn cmp(&self, other: &Self) -> Ordering {
+                u128::from_be_bytes(self.0).cmp(&u128::from_be_bytes(other.0))
+            }
+        }
+
+        impl PartialOrd for $name {
+            fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+                Some(self.cmp(other))
+            }
+        }
 
         impl $name {
             /// A new random id.

@@ -231,7 +231,7 @@ impl Index {
 
     /// Enters something as a snapshot says it was.
     pub(crate) fn load(&mut self, node: Node) {
-        self.set(node.id, Some(node), &mut Undo::default());
+        self.enter(node.id, Some(node));
     }
 
     /// Enters a link as a snapshot says it was.

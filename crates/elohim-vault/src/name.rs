@@ -35,7 +35,11 @@ fn is_safe(name: &str) -> bool {
     let hidden =
         |c: char| matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
     let bad = |c: char| c == '/' || c.is_control() || matches!(c, '\u{2028}' | '\u{2029}') || hidden(c);
-    !(name.is_empty() || name.len() > MAX_BYTES || name == "." || name == ".." || name.chars().any(bad))
+    let is_bad = match name.is_ascii() {
+        true => name.bytes().any(|byte| byte == b'/' || byte.is_ascii_control()),
+        false => name.chars().any(bad),
+    };
+    !(name.is_empty() || name.len() > MAX_BYTES || name == "." || name == ".." || is_bad)
 }
 
 /// What two names of one folder may not have in common: they differ by more than case.

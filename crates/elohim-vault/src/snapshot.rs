@@ -5,7 +5,7 @@
 //! | object | random id, an age file to the log recipient; its hash is in a signed log entry |
 //! | inside | gzip of JSON lines, each a node, a share, a record, the switch or a shard of the index of contents, or in a cache of a device a member |
 
-use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::io::{Read as _, Write as _};
 
 use flate2::Compression;
 use flate2::read::GzDecoder;
@@ -101,10 +101,10 @@ fn seal(keys: &Keys, records: &[u8], entropy: &mut dyn Entropy) -> Result<(Segme
 fn load(keys: &Keys, object: &[u8], index: &mut Index) -> Result<()> {
     let damaged = || Error::Damaged("snapshot");
     let packed = age_file::open(&keys.log, object).ok_or_else(damaged)?;
-    let mut lines = BufReader::new(GzDecoder::new(packed.as_slice()).take(MAX_IN_MEMORY));
-    let mut line = Vec::new();
-    while lines.read_until(b'\n', &mut line).map_err(|_| damaged())? > 0 {
-        match serde_json::from_slice(&line).map_err(|_| damaged())? {
+    let mut lines = Vec::new();
+    GzDecoder::new(packed.as_slice()).take(MAX_IN_MEMORY).read_to_end(&mut lines).map_err(|_| damaged())?;
+    for line in lines.split(|byte| *byte == b'\n').filter(|line| !line.is_empty()) {
+        match serde_json::from_slice(line).map_err(|_| damaged())? {
             Record::Node(node) => index.load(node),
             Record::Share(shared) => index.load_share(shared),
             Record::Kept { name, value } => index.load_record(name, value),
@@ -112,7 +112,6 @@ fn load(keys: &Keys, object: &[u8], index: &mut Index) -> Result<()> {
             Record::ContentSearch => index.load_content_search(),
             Record::Shard(shard) => index.load_shard(shard).map_err(|_| damaged())?,
         }
-        line.clear();
     }
     Ok(())
 }

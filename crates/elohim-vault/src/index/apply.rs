@@ -211,8 +211,14 @@ impl Index {
         all
     }
 
-    /// The one place where nodes change: keeps names, children and the undo list in step.
+    /// Changes a node, so that it can be taken back.
     pub(super) fn set(&mut self, id: NodeId, node: Option<Node>, undo: &mut Undo) {
+        let before = self.enter(id, node);
+        undo.0.push(Before::Node(id, before));
+    }
+
+    /// The one place where nodes change: keeps names, children and what search looks through in step. Answers what was there before.
+    pub(super) fn enter(&mut self, id: NodeId, node: Option<Node>) -> Option<Node> {
         let before = self.nodes.remove(&id);
         if let Some(old) = &before {
             self.children.entry(old.parent).or_default().remove(&id);
@@ -234,7 +240,7 @@ impl Index {
             }
             self.nodes.insert(id, new);
         }
-        undo.0.push(Before::Node(id, before));
+        before
     }
 
     fn remember(&mut self, name: &str, value: &Record, undo: &mut Undo) -> Result<()> {
