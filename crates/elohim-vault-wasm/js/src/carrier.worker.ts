@@ -26,10 +26,10 @@ const plainRooms: ArrayBuffer[] = [];
 const ROOM = 128 * (65_536 + 16) + 1024;
 const FULL = 8 * 1024 * 1024;
 /**
- * Chromium keeps a copy of each body that was sent until it collects garbage, and does not count it: after a gigabyte it holds a
- * gigabyte. An array that is never touched takes no memory, is counted, and so brings the collector after every other part.
+ * Chromium keeps a copy of each body that was sent until it collects garbage, and does not count it: after two gigabytes it holds two.
+ * An array that is never touched takes no memory, is counted, and from 64 MiB on brings the collector by itself.
  */
-const UNCOUNTED = 32 * 1024 * 1024;
+const UNCOUNTED = 128 * 1024 * 1024;
 let receiver: Receiver;
 
 function job(id: number): Job {
@@ -60,6 +60,14 @@ function wipe(file: Job): void {
     plainRooms.splice(1);
     file.writer?.free();
     file.reader?.free();
+}
+
+function bringCollector(): void {
+    try {
+        new ArrayBuffer(UNCOUNTED);
+    } catch {
+        // Where there is no room for it, the collector has come already.
+    }
 }
 
 function keepRoom({ bytes }: Part): void {
@@ -101,7 +109,7 @@ const methods = {
         const headers = { "content-type": "application/octet-stream", "content-digest": contentDigest(part.digest) };
         const options = { headers, body: part.bytes, signal: stop.signal };
         await retried(stop.signal, () => request(access, "PUT", `uploads/${upload}/parts/${index}`, options), LASTING);
-        if (part.bytes.length > FULL / 2) new ArrayBuffer(UNCOUNTED);
+        if (part.bytes.length > FULL / 2) bringCollector();
     },
 
     /** Forgets a part that was made. */
