@@ -31,7 +31,16 @@ export default defineConfig({
                 sw: page("src/sw/sw.ts"),
             },
             // A service worker is known by its address.
-            output: { entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js") },
+            output: {
+                entryFileNames: ({ name }) => (name === "sw" ? "sw.js" : "assets/[name]-[hash].js"),
+                // Each icon and hook that two pages share would be a file of some hundred bytes, asked for by itself.
+                codeSplitting: {
+                    groups: [
+                        { name: "base", test: /node_modules[\\/](react|react-dom|scheduler|lucide-react)[\\/]/ },
+                        { name: "routes", test: /node_modules[\\/]@tanstack[\\/]/ },
+                    ],
+                },
+            },
         },
     },
     worker: { format: "es" },
