@@ -22,6 +22,8 @@ export interface Opening {
     seconds?: Uint8Array | undefined;
     /** A second secret that was typed. */
     second?: string | undefined;
+    /** Whether nothing is read yet: new keys were cut off on their way, and `prepareRenewal` reads over that. */
+    renewing?: boolean | undefined;
 }
 
 /** What of a vault a page calls by its name: what takes and gives text, numbers and bytes. */
@@ -66,7 +68,7 @@ function openWith(method: "init" | "initBeside" | "unlock", opening: Opening, ..
         apart({ token }, async (peer, receiver) => {
             const handed = await peer.call<Uint8Array>(method, [compiled, receiver.recipient, opening, ...given]);
             const vault = receiver.vault(pool, handed, opening.device, opening.head, opening.pins);
-            await vault.refresh();
+            if (!opening.renewing) await vault.refresh();
             return vault;
         }));
 }

@@ -14,8 +14,9 @@ import "./autoLock";
 import "./lockNow";
 import { CreateVault } from "./CreateVault";
 import { KeepKit } from "./KeepKit";
+import { RenewKeys } from "./RenewKeys";
 import { ReplacePassphrase } from "./ReplacePassphrase";
-import { lock, lookAt, refresh, useLookedAt, useVault } from "./session";
+import { vault as currentVault, lock, lookAt, refresh, useLookedAt, useVault } from "./session";
 import { useText } from "./text";
 import { Unlock } from "./Unlock";
 
@@ -32,6 +33,8 @@ interface VaultGateProps {
 export function VaultGate({ team, children }: VaultGateProps) {
     const vault = useVault();
     const [fresh, setFresh] = useState(false);
+    // Whoever does not want to yet has it locked: there is nothing else to do in it.
+    if (vault.is === "renewing") return <RenewKeys client={vault.client} onOver={() => currentVault().is === "renewing" && lock()} />;
     if (vault.is === "open" && fresh) return <KeepKit onKept={() => setFresh(false)} />;
     if (vault.is === "open")
         return (

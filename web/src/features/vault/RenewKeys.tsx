@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { TriangleAlert } from "lucide-react";
 import { type FormEvent, useState } from "react";
+import type { VaultClient } from "#vault/client.js";
 
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/ErrorNotice";
@@ -12,16 +13,15 @@ import { Answer } from "@/ui/Wait";
 import { KitText, mayProve, ProveKit, proves } from "./KeepKit";
 import { refuseLogin } from "./loginCheck";
 import { type Chosen, isGood, NewPassphrase } from "./NewPassphrase";
-import { keepSecond } from "./seconds";
-import { changed, own, vaultQueries } from "./session";
+import { renewed, vaultQueries } from "./session";
 import { useText } from "./text";
 
 /** Makes new keys: their kit is kept first, and then they are put in force. */
-export function RenewKeys({ onOver }: { onOver: () => void }) {
+export function RenewKeys({ client, onOver }: { client: VaultClient; onOver: () => void }) {
     const t = useText();
     // Once: what is asked for anew whenever the vault has changed would be the kit of other keys than the one that was printed.
     const made = useQuery(
-        { queryKey: ["renewal"], queryFn: () => own().call("prepareRenewal"), staleTime: "static", gcTime: 0 },
+        { queryKey: ["renewal"], queryFn: () => client.call("prepareRenewal"), staleTime: "static", gcTime: 0 },
         vaultQueries,
     );
     const [typed, setTyped] = useState("");
@@ -39,9 +39,8 @@ export function RenewKeys({ onOver }: { onOver: () => void }) {
         setError(undefined);
         try {
             await refuseLogin(chosen.first);
-            await own().call("renew", made.data, old, chosen.first, Date.now());
-            await keepSecond(own());
-            await changed();
+            await client.call("renew", made.data, old, chosen.first, Date.now());
+            await renewed(client);
             say(t.renewed);
             onOver();
         } catch (failure) {

@@ -1,7 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
-import { FileKey, KeyRound, KeySquare, MonitorSmartphone } from "lucide-react";
+import { FileKey, KeyRound, KeySquare, MonitorSmartphone, RefreshCcw } from "lucide-react";
 import { type FormEvent, useState } from "react";
 
+import { isCode } from "@/api/problem";
 import { useMe } from "@/app/me";
 import { Button } from "@/ui/Button";
 import { ErrorNotice } from "@/ui/ErrorNotice";
@@ -43,8 +44,10 @@ export function Unlock() {
         event.preventDefault();
         if (!isReady) return;
         if (withKit) void run((client, opening) => client.unlockWithKit(opening, typed), { withKit });
-        else void run((client, opening) => client.unlock({ ...opening, second: second || undefined }, typed));
+        else unlock();
     };
+    const unlock = (options?: { renewing: boolean }) =>
+        void run((client, opening) => client.unlock({ ...opening, second: second || undefined }, typed), options);
     return (
         <form onSubmit={submit} className="flex flex-col gap-4 rounded-xl border border-line bg-surface p-5">
             <h1 className="text-xl font-semibold">{t.unlockTitle}</h1>
@@ -80,6 +83,11 @@ export function Unlock() {
                 </>
             )}
             {error !== undefined && <ErrorNotice error={error} />}
+            {isCode(error, "VAULT_KEYS_RENEWED") && !withKit && (
+                <Button icon={RefreshCcw} disabled={!isReady} onClick={() => unlock({ renewing: true })}>
+                    {t.renewAgain}
+                </Button>
+            )}
             {busy && (
                 <Progress label={t.opening} value={null}>
                     <span className="text-sm text-quiet">{t.opening}</span>

@@ -43,7 +43,7 @@ function Settings() {
     const close = () => setDialog(undefined);
     const back = () => setPage(undefined);
     if (page === "second") return <KeepSecond onKept={back} />;
-    if (page === "renew") return <RenewKeys onOver={back} />;
+    if (page === "renew") return <RenewKeys client={own()} onOver={back} />;
     return (
         <Page title={t.settings} about={t.settingsAbout}>
             <Section title={t.autoLock}>

@@ -49,14 +49,17 @@ function acted(): void {
     if (!lockIfLeft()) last = Date.now();
 }
 
-whileOpen(() => {
-    last = Date.now();
-    const timer = setInterval(lockIfLeft, LOOK);
-    for (const act of ACTS) addEventListener(act, acted, { passive: true, capture: true });
-    document.addEventListener("visibilitychange", lockIfLeft);
-    return () => {
-        clearInterval(timer);
-        for (const act of ACTS) removeEventListener(act, acted, { capture: true });
-        document.removeEventListener("visibilitychange", lockIfLeft);
-    };
-});
+whileOpen(
+    () => {
+        last = Date.now();
+        const timer = setInterval(lockIfLeft, LOOK);
+        for (const act of ACTS) addEventListener(act, acted, { passive: true, capture: true });
+        document.addEventListener("visibilitychange", lockIfLeft);
+        return () => {
+            clearInterval(timer);
+            for (const act of ACTS) removeEventListener(act, acted, { capture: true });
+            document.removeEventListener("visibilitychange", lockIfLeft);
+        };
+    },
+    { renewing: true },
+);

@@ -19,9 +19,12 @@ const now = {
     run: () => lock(),
 };
 
-whileOpen(() => {
-    const ends = [addShortcut(now), addCommand(now)];
-    return () => {
-        for (const end of ends) end();
-    };
-});
+whileOpen(
+    () => {
+        const ends = [addShortcut(now), addCommand(now)];
+        return () => {
+            for (const end of ends) end();
+        };
+    },
+    { renewing: true },
+);

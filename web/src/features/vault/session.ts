@@ -11,7 +11,14 @@ import { keepSecond, seconds } from "./seconds";
 import { startWorker } from "./worker";
 
 /** What this tab has of the vault. */
-export type VaultState = { is: "locked"; why?: unknown } | { is: "opening" } | Open;
+export type VaultState = { is: "locked"; why?: unknown } | { is: "opening" } | Renewing | Open;
+
+/** Its keys were being renewed when that was cut off: nothing is read before that is done again. */
+interface Renewing {
+    is: "renewing";
+    client: VaultClient;
+    label: string;
+}
 
 interface Open {
     is: "open";
@@ -91,19 +98,26 @@ const locked = (): Error => Object.assign(new Error(), { name: "VAULT_LOCKED" })
  * Opens the vault in a new worker: `how` is told how to reach the server, and what this browser knows. Fails with `VAULT_LOCKED` when it was
  * locked meanwhile.
  */
-export async function open(how: (client: VaultClient, opening: Opening) => Promise<void>, { withKit = false } = {}): Promise<void> {
+export async function open(
+    how: (client: VaultClient, opening: Opening) => Promise<void>,
+    { withKit = false, renewing = false } = {},
+): Promise<void> {
     present?.lock();
     const opened = new VaultClient(startWorker("/vault/vault.worker.js"), freshToken);
     present = opened;
     set({ is: "opening" });
     try {
-        await how(opened, { base: location.origin, device: device(), pins: pins(), seconds: seconds() });
+        await how(opened, { base: location.origin, device: device(), pins: pins(), seconds: seconds(), renewing });
         const label = await opened.label();
-        await keepPin(opened);
-        await keepSecond(opened);
+        // What was seen before is still to be looked for.
+        if (!renewing) {
+            await keepPin(opened);
+            await keepSecond(opened);
+        }
         // Who has signed out since, or left, must not have it opened for whoever comes next.
         if (present !== opened) throw locked();
-        set({ is: "open", client: opened, label, withKit, offersPassphrase: withKit });
+        if (renewing) set({ is: "renewing", client: opened, label });
+        else set({ is: "open", client: opened, label, withKit, offersPassphrase: withKit });
     } catch (error) {
         if (present === opened) lock();
         throw error;
@@ -119,11 +133,21 @@ export function lock(why?: unknown): void {
     set({ is: "locked", ...(why !== undefined && { why }) });
 }
 
-/** Does something whenever the vault is opened, and what it answers when it is locked. */
-export function whileOpen(begin: () => () => void): void {
+/** The keys that were cut off on their way are in force: what is in the vault is shown. */
+export async function renewed(client: VaultClient): Promise<void> {
+    await keepPin(client);
+    await keepSecond(client);
+    if (state.is === "renewing" && present === client)
+        set({ is: "open", client, label: state.label, withKit: false, offersPassphrase: false });
+    else await changed();
+}
+
+/** Does something whenever the vault is opened, and what it answers when it is locked. With `renewing` also before what is in it is read. */
+export function whileOpen(begin: () => () => void, { renewing = false } = {}): void {
     let end: (() => void) | undefined;
     const follow = () => {
-        if ((state.is === "open") === (end !== undefined)) return;
+        const is = state.is === "open" || (renewing && state.is === "renewing");
+        if (is === (end !== undefined)) return;
         end = end ? void end() : begin();
     };
     watchVault(follow);

@@ -136,7 +136,7 @@ const de: Problems = {
     ],
     VAULT_KEYS_RENEWED: [
         "Die Schlüssel dieses Tresors wurden anderswo erneuert",
-        "Öffne ihn neu, mit der Passphrase, die dabei gewählt wurde. Sagt das dasselbe, wurde das Erneuern abgebrochen: Lass dir an der Befehlszeile helfen.",
+        "Öffne ihn neu, mit der Passphrase, die dabei gewählt wurde. Sagt das dasselbe, wurde das Erneuern abgebrochen: Mach die neuen Schlüssel hier noch einmal.",
     ],
     TEAM_KEYS_RENEWED: ["Die Schlüssel dieses Tresors wurden inzwischen erneuert", "Speichere die Datei noch einmal."],
     TEAM_OTHER_VAULT: [

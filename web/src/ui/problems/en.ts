@@ -57,7 +57,7 @@ const en: Problems = {
     ],
     VAULT_KEYS_RENEWED: [
         "The keys of this vault were renewed elsewhere",
-        "Open it again, with the passphrase that was chosen then. If that says the same, the renewal was cut off: ask for help with the command line.",
+        "Open it again, with the passphrase that was chosen then. If that says the same, the renewal was cut off: make the new keys again, here.",
     ],
     TEAM_KEYS_RENEWED: ["The keys of this vault were renewed meanwhile", "Store the file again."],
     TEAM_OTHER_VAULT: [

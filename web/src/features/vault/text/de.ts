@@ -91,6 +91,7 @@ const de: Text = {
     renewBefore:
         "Bewahre zuerst dieses neue Wiederherstellungsblatt auf: Das alte öffnet nichts, was später kommt. Danach muss jedes Gerät den Tresor neu öffnen. Lege auch deine Briefkästen neu an: Was an die alten gesendet wird, ließe sich mit den alten Schlüsseln lesen.",
     renewed: "Die neuen Schlüssel gelten. Vernichte das alte Wiederherstellungsblatt.",
+    renewAgain: "Die neuen Schlüssel noch einmal machen",
     notNow: "Jetzt nicht",
 
     lock: "Tresor sperren",

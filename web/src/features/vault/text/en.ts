@@ -84,6 +84,7 @@ const en = {
     renewBefore:
         "Keep this new recovery kit first: the old one opens nothing that comes later. Then every device has to open the vault anew. Make your drop boxes anew as well: what is sent to the old ones could be read with the old keys.",
     renewed: "The new keys are in force. Destroy the old recovery kit.",
+    renewAgain: "Make the new keys again",
     notNow: "Not now",
 
     lock: "Lock the vault",
