@@ -118,6 +118,42 @@ test("new keys come with a new kit, and the old one opens nothing any more", asy
     await unlock(page, OTHER);
 });
 
+test("new keys that are cut off on their way are made again at the next unlock", async ({ server, signedIn }) => {
+    const { page } = await person(server, signedIn, "jana");
+    await upload(page, { "a.txt": "a" });
+    await toSettings(page);
+    await page.getByRole("button", { name: "Make new keys…" }).click();
+    const renew = async (words: string) => {
+        const kit = await kitOn(page);
+        await page.getByLabel(/last 6 characters/).fill(kit.trim().slice(-6));
+        await page.getByLabel("Present passphrase").fill(passphrase);
+        await typeNew(page, words);
+        await page.getByRole("button", { name: "Make new keys", exact: true }).click();
+    };
+    // The log has it, and the slots never hear of it.
+    const slots = "**/api/v1/vault/slots/*";
+    const cut = page.waitForRequest((request) => /\/slots\/\d+$/.test(request.url()));
+    await page.context().route(slots, () => undefined);
+    await renew(OTHER);
+    await cut;
+    await page.reload();
+    await page.context().unroute(slots);
+
+    await isRefused(page, OTHER);
+    await page.getByLabel("Vault passphrase").fill(passphrase);
+    await page.getByRole("button", { name: "Open the vault" }).click();
+    await expect(page.getByRole("alert")).toContainText("VAULT_KEYS_RENEWED");
+    await page.getByRole("button", { name: "Make the new keys again" }).click();
+    await expect(page.getByRole("heading", { level: 1, name: "Make new keys" })).toBeVisible();
+    await renew(OTHER);
+    await patiently(page.getByText("The new keys are in force.")).toBeVisible();
+    await goTo(page, "Files");
+    await expect(row(page, "a.txt")).toBeVisible();
+    await lock(page);
+    await isRefused(page, passphrase);
+    await unlock(page, OTHER);
+});
+
 test("what has been in the trash for long enough is gone at the next unlock", async ({ server, signedIn }) => {
     const { page } = await person(server, signedIn, "kim");
     // Days pass at once, as for a computer that slept: the vault would lock itself.
