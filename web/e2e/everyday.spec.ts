@@ -79,6 +79,13 @@ test("a name that is taken: one answer for all, versions, and back to the first"
     await expect(toast(page, "This version is the current one now.")).toBeVisible();
     await expect(versions).toHaveCount(3);
     expect(await saved()).toBe("a one");
+    await versions
+        .nth(1)
+        .getByRole("button", { name: /^Remove version 2 of / })
+        .click();
+    await asked(page).getByRole("button", { name: "Remove the version" }).click();
+    await expect(versions).toHaveCount(2);
+    await expect(page.getByRole("button", { name: /^Look at version / })).toHaveCount(2);
 
     await store(page, { "b.txt": "b three" });
     await page.getByRole("dialog", { name: "“b.txt” is there already" }).getByRole("button", { name: "Keep both" }).click();
@@ -167,5 +174,14 @@ test("things are moved, thrown away, and taken back", async ({ server, signedIn 
     await confirm.getByRole("button", { name: "Remove for good" }).click();
     await expect(page.getByText("The trash is empty")).toBeVisible();
     await page.getByRole("navigation", { name: "Parts of the vault" }).getByRole("link", { name: "Files", exact: true }).click();
-    await expect(listed).toHaveText(["Box", "one.txt", "three.txt"]);
+    await select(page, "one.txt", "three.txt");
+    await page.keyboard.press("Delete");
+    await page.getByRole("link", { name: "Trash", exact: true }).click();
+    await page.getByRole("button", { name: "Empty the trash" }).click();
+    const all = page.getByRole("alertdialog", { name: "Empty the trash, with 2 items?" });
+    await all.getByLabel("Type “remove” to go on").fill("remove");
+    await all.getByRole("button", { name: "Remove for good" }).click();
+    await expect(page.getByText("The trash is empty")).toBeVisible();
+    await page.getByRole("navigation", { name: "Parts of the vault" }).getByRole("link", { name: "Files", exact: true }).click();
+    await expect(listed).toHaveText(["Box"]);
 });

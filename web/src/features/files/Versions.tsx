@@ -23,7 +23,9 @@ export function Versions({ entry, onPreview }: VersionsProps) {
     const t = useText();
     const query = useVaultQuery(["versions", entry.id], () => versions(entry.id));
     const may = useMay();
-    const [forgotten, setForgotten] = useState<FileVersion>();
+    const [forgotten, setForgotten] = useState<FileVersion & { name: string }>();
+    // Two of one minute are told apart by their number.
+    const nameOf = (all: FileVersion[], version: FileVersion) => t.versionName(all.indexOf(version) + 1, dateTime(version.stored));
     const restore = ({ object }: FileVersion) => {
         edit({ op: "revert", node: entry.id, object }).then(() => say(t.versionRestored), sayError);
     };
@@ -43,12 +45,12 @@ export function Versions({ entry, onPreview }: VersionsProps) {
                                     <div className="-ms-2 flex">
                                         <IconButton
                                             icon={Eye}
-                                            label={t.previewVersion(dateTime(version.stored))}
+                                            label={t.previewVersion(nameOf(all, version))}
                                             onClick={() => onPreview(version.object)}
                                         />
                                         <IconButton
                                             icon={Download}
-                                            label={t.downloadVersion(dateTime(version.stored))}
+                                            label={t.downloadVersion(nameOf(all, version))}
                                             onClick={() => void downloadVersion(entry, version.object)}
                                         />
                                         {version.object !== all.at(-1)?.object && (
@@ -56,16 +58,16 @@ export function Versions({ entry, onPreview }: VersionsProps) {
                                                 {may.write && (
                                                     <IconButton
                                                         icon={RotateCcw}
-                                                        label={t.restoreVersion(dateTime(version.stored))}
+                                                        label={t.restoreVersion(nameOf(all, version))}
                                                         onClick={() => restore(version)}
                                                     />
                                                 )}
                                                 {may.destroy && (
                                                     <IconButton
                                                         icon={X}
-                                                        label={t.forgetVersion(dateTime(version.stored))}
+                                                        label={t.forgetVersion(nameOf(all, version))}
                                                         className="text-bad"
-                                                        onClick={() => setForgotten(version)}
+                                                        onClick={() => setForgotten({ ...version, name: nameOf(all, version) })}
                                                     />
                                                 )}
                                             </>
@@ -79,7 +81,7 @@ export function Versions({ entry, onPreview }: VersionsProps) {
             </Answer>
             {forgotten && (
                 <Confirm
-                    title={t.forgetTitle(dateTime(forgotten.stored))}
+                    title={t.forgetTitle(forgotten.name)}
                     confirm={t.forget}
                     onConfirm={() => edit({ op: "forget", node: entry.id, object: forgotten.object })}
                     onClose={() => setForgotten(undefined)}
