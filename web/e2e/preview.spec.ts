@@ -7,6 +7,7 @@ import type { Locator, Page } from "@playwright/test";
 
 import { makeAccount } from "./api";
 import { expect, makeVault, test } from "./fixtures";
+import { scanned } from "./papers";
 import { type Contents, row, upload } from "./steps";
 
 const media = (name: string) => readFileSync(join(import.meta.dirname, "media", name));
@@ -18,36 +19,12 @@ const JBIG2 = Buffer.from(
     "hex",
 );
 
-/** A PDF file of one page, which is filled by an image. */
-function pdf(image: Buffer, filter: string, colours: string, bits: number): Buffer {
-    const content = "q 200 0 0 200 0 0 cm /Scan Do Q";
-    const dictionary = `/Type /XObject /Subtype /Image /Width 32 /Height 32 /ColorSpace /${colours} /BitsPerComponent ${bits} /Filter /${filter}`;
-    const objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 200 200] /Resources << /XObject << /Scan 4 0 R >> >> /Contents 5 0 R >>",
-        `<< ${dictionary} /Length ${image.length} >>\nstream\n${image.toString("latin1")}\nendstream`,
-        `<< /Length ${content.length} >>\nstream\n${content}\nendstream`,
-    ];
-    let text = "%PDF-1.7\n";
-    const offsets = objects.map((object, at) => {
-        const offset = text.length;
-        text += `${at + 1} 0 obj\n${object}\nendobj\n`;
-        return `${String(offset).padStart(10, "0")} 00000 n \n`;
-    });
-    const table = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.join("")}`;
-    return Buffer.from(
-        `${text}${table}trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${text.length}\n%%EOF\n`,
-        "latin1",
-    );
-}
-
 /** A red picture of one point. */
 const PNG = Buffer.from("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==", "base64");
 
 const FILES: Contents = {
-    "fax.pdf": pdf(JBIG2, "JBIG2Decode", "DeviceGray", 1),
-    "scan.pdf": pdf(media("scan.jp2"), "JPXDecode", "DeviceRGB", 8),
+    "fax.pdf": scanned(JBIG2, "JBIG2Decode", "DeviceGray", 1),
+    "scan.pdf": scanned(media("scan.jp2"), "JPXDecode", "DeviceRGB", 8),
     "clip.webm": media("clip.webm"),
     "tone.ogg": media("tone.ogg"),
     "point.png": PNG,

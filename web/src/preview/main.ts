@@ -2,7 +2,7 @@
 
 import "./preview.css";
 
-import type { Look, Show, ToFrame } from "@/features/preview/protocol";
+import type { Look, Made, Show, ToFrame, Work } from "@/features/preview/protocol";
 
 import { element, note } from "./dom";
 import { image } from "./image";
@@ -17,7 +17,10 @@ let isShown = false;
 addEventListener("message", ({ data, source }: MessageEvent<ToFrame>) => {
     if (source !== parent) return;
     if ("part" in data) give(data.part, data.bytes);
-    if ("thumbnail" in data) void thumbnail(data.of).then((made) => tell({ thumbnail: data.thumbnail, made }, made ? [made] : []));
+    if ("work" in data)
+        void made(data.of, data.bytes)
+            .catch(() => null)
+            .then((made) => tell({ work: data.work, made }, made instanceof ImageBitmap ? [made] : []));
     if ("look" in data) look(data.look);
     if ("show" in data && !isShown) {
         isShown = true;
@@ -33,6 +36,12 @@ addEventListener("keydown", (event) => {
     );
     if (key === "Escape" || ((key === "ArrowLeft" || key === "ArrowRight") && !isWide)) tell({ key });
 });
+
+async function made(work: Work, bytes: Uint8Array<ArrayBuffer>): Promise<Made> {
+    if (work.is === "thumbnail") return thumbnail(bytes, work.media, work.side);
+    const words = await import("./words");
+    return work.is === "pdf" ? words.pdfText(bytes) : words.docxText(bytes);
+}
 
 function look({ theme, colours, language, direction }: Look): void {
     const root = document.documentElement;

@@ -36,21 +36,26 @@ const parts = {
     },
 };
 
+/** Reads a PDF file, of which nothing is run. */
+export function openPdf(data: Uint8Array<ArrayBuffer>): Promise<PDFDocumentProxy> {
+    return getDocument({
+        ...parts,
+        data,
+        isEvalSupported: false,
+        enableXfa: false,
+        useWorkerFetch: false,
+        useSystemFonts: false,
+        maxImageSize: MOST_PIXELS,
+        verbosity: 0,
+    }).promise;
+}
+
 /** Shows a PDF file, each page when it comes into view. Scripts in it are not run. */
 export async function pdf(view: HTMLElement, { bytes, words, name }: Show): Promise<void> {
     let file: PDFDocumentProxy;
     let first: PDFPageProxy;
     try {
-        file = await getDocument({
-            ...parts,
-            data: bytes,
-            isEvalSupported: false,
-            enableXfa: false,
-            useWorkerFetch: false,
-            useSystemFonts: false,
-            maxImageSize: MOST_PIXELS,
-            verbosity: 0,
-        }).promise;
+        file = await openPdf(bytes);
         first = await file.getPage(1);
     } catch (error) {
         const isLocked = error instanceof Error && error.name === "PasswordException";

@@ -1,9 +1,9 @@
-// Thumbnails: small pictures of images. An image may be hostile: it is decoded in a frame like that of previews, which has an origin of its own and reaches
-// nothing, and what comes out are pixels. What was made is held in this tab's memory, and goes when the vault is locked.
+// Thumbnails: small pictures of images. An image may be hostile: it is decoded in a hidden frame, and what comes out are pixels. What was made is held in
+// this tab's memory, and goes when the vault is locked.
 
 import type { Entry, VaultClient } from "#vault/client.js";
+import { HiddenFrame } from "@/features/preview/hidden";
 import { kindOf } from "@/features/preview/kind";
-import type { ToFrame, ToPage } from "@/features/preview/protocol";
 import { client, vault, watchVault } from "@/features/vault/session";
 
 /** Longer files are not fetched for a small picture, in bytes. */
@@ -34,10 +34,7 @@ export function hasThumbnail({ folder, name, media = "", size = 0 }: Entry): boo
 const held = new Map<string, Promise<ImageBitmap | null>>();
 let waiting: Wanted[] = [];
 let running = 0;
-let frame: HTMLIFrameElement | undefined;
-let ready: Promise<void> | undefined;
-const answers = new Map<number, (made: ImageBitmap | null) => void>();
-let next = 0;
+const frame = new HiddenFrame();
 
 /** A small picture of an image; nothing where none can be made. */
 export function thumbnailOf({ id, name, media = "", size = 0, modified = 0 }: Entry): Promise<ImageBitmap | null> {
@@ -75,49 +72,9 @@ function advance(): void {
 async function make({ of, id, media, size }: Wanted): Promise<ImageBitmap | null> {
     const reader = await of.reader(id);
     const bytes = await reader.read(0, size).finally(() => reader.close());
-    const thumbnail = next++;
-    const asked = new Promise<ImageBitmap | null>((resolve) => answers.set(thumbnail, resolve));
-    // Also for a frame that does not come up.
-    const late = setTimeout(close, PATIENCE);
-    void opened().then(() =>
-        frame?.contentWindow?.postMessage({ thumbnail, of: { media, bytes, side: SIDE } } satisfies ToFrame, "*", [bytes.buffer]),
-    );
-    return asked.finally(() => clearTimeout(late));
+    const made = await frame.ask({ is: "thumbnail", media, side: SIDE }, bytes, PATIENCE);
+    return made instanceof ImageBitmap ? made : null;
 }
-
-function opened(): Promise<void> {
-    ready ??= new Promise((resolve) => {
-        const made = document.createElement("iframe");
-        made.setAttribute("sandbox", "allow-scripts");
-        made.hidden = true;
-        made.ariaHidden = "true";
-        made.tabIndex = -1;
-        made.src = "/preview.html";
-        frame = made;
-        isReady = resolve;
-        document.body.append(made);
-    });
-    return ready;
-}
-
-let isReady = () => {};
-
-/** Ends the frame, and what it has under way. */
-function close(): void {
-    frame?.remove();
-    frame = undefined;
-    ready = undefined;
-    for (const resolve of answers.values()) resolve(null);
-    answers.clear();
-}
-
-addEventListener("message", ({ data, source, origin }: MessageEvent<ToPage>) => {
-    if (!frame || origin !== "null" || source !== frame.contentWindow) return;
-    if ("ready" in data) isReady();
-    if (!("thumbnail" in data)) return;
-    answers.get(data.thumbnail)?.(data.made);
-    answers.delete(data.thumbnail);
-});
 
 watchVault(() => {
     if (vault().is === "open") return;
@@ -125,5 +82,5 @@ watchVault(() => {
     held.clear();
     for (const { resolve } of waiting) resolve(null);
     waiting = [];
-    close();
+    frame.close();
 });

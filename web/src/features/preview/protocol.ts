@@ -51,23 +51,28 @@ export interface Part {
     file: string;
 }
 
-/** An image of which a small picture is wanted. */
-export interface Thumbnail {
-    media: string;
-    bytes: Uint8Array<ArrayBuffer>;
-    /** How many pixels its longer side has. */
-    side: number;
-}
+/** What is wanted of a file that nobody looks at: a small picture of an image, or the words of a document. */
+export type Work =
+    | {
+          is: "thumbnail";
+          media: string;
+          /** How many pixels its longer side has. */
+          side: number;
+      }
+    | { is: "pdf" | "docx" };
+
+/** What was made of it; nothing where that was not possible. */
+export type Made = ImageBitmap | string | null;
 
 export type ToFrame =
     | { show: Show; look: Look }
     | { look: Look }
     | { part: number; bytes: Uint8Array<ArrayBuffer> | null }
-    | { thumbnail: number; of: Thumbnail };
+    | { work: number; of: Work; bytes: Uint8Array<ArrayBuffer> };
 
 export type ToPage =
     | { ready: true }
     | { shown: true }
     | { key: "Escape" | "ArrowLeft" | "ArrowRight" }
     | { need: number; part: Part }
-    | { thumbnail: number; made: ImageBitmap | null };
+    | { work: number; made: Made };

@@ -1,14 +1,17 @@
-// What documents say, entered into the index of one's own vault while files are searched inside. Only plain text is read here: to decode
-// characters is no risk, because nothing in them says what to do. PDF and Word files are read by the command line, in a process of its own.
+// What documents say, entered into the index of one's own vault while files are searched inside. Plain text is decoded here, which is no risk:
+// nothing in it says what to do. PDF and Word files may be hostile, and are read in a hidden frame.
 
 import type { Entry, FileVersion, Place, VaultClient } from "#vault/client.js";
-import { changed, own } from "./session";
-import { decode, ENOUGH, isText } from "./texts";
+import { HiddenFrame } from "@/features/preview/hidden";
+import { changed, own, vault as state, watchVault } from "./session";
+import { decode, ENOUGH, LONGEST, type TextKind, textKind } from "./texts";
 
 /** Documents that are entered together. */
 const TOGETHER = 32;
 /** Of many that are stored one after the other, so many milliseconds are waited for the next. */
 const REST = 1500;
+/** How long a document may take, in milliseconds. */
+const PATIENCE = 60_000;
 
 /** What a file says, and as which object it is stored. */
 interface Said {
@@ -19,7 +22,7 @@ interface Said {
 /** The texts that are stored in one's own vault and not in its index. */
 export async function missing(vault = own()): Promise<Entry[]> {
     const all = JSON.parse(await vault.call("notIndexed")) as Entry[];
-    return all.filter(({ name, media }) => isText(name, media));
+    return all.filter(({ name, media }) => textKind(name, media) !== undefined);
 }
 
 /** Enters what is missing, telling how much is done. What cannot be read is left out. */
@@ -36,15 +39,31 @@ export async function indexMissing(done: (count: number, of: number) => void, va
     }
 }
 
-async function read(vault: VaultClient, { id, path }: Entry): Promise<Said | undefined> {
+async function read(vault: VaultClient, { id, path, name, media }: Entry): Promise<Said | undefined> {
+    const kind = textKind(name, media);
+    if (!kind) return undefined;
     const { object, size } = await newest(vault, path);
     const reader = await vault.reader(id, object);
-    try {
-        const text = decode(await reader.read(0, Math.min(ENOUGH, size)));
-        return text === undefined ? undefined : { object, text };
-    } finally {
-        reader.close();
-    }
+    const text = await textOf(kind, size, (bytes) => reader.read(0, bytes)).finally(() => reader.close());
+    return text === undefined ? undefined : { object, text };
+}
+
+const frame = new HiddenFrame();
+watchVault(() => state().is === "open" || frame.close());
+let turn: Promise<unknown> = Promise.resolve();
+
+/** What a file says, of which `begin` gives so many bytes. Nothing where it cannot be read. One document is read at a time. */
+async function textOf(
+    kind: TextKind,
+    size: number,
+    begin: (bytes: number) => Promise<Uint8Array<ArrayBuffer>>,
+): Promise<string | undefined> {
+    if (kind === "plain") return decode(await begin(Math.min(ENOUGH, size)));
+    if (size > LONGEST) return undefined;
+    const made = turn.then(async () => frame.ask({ is: kind }, await begin(size), PATIENCE));
+    turn = made.catch(() => undefined);
+    const text = await made;
+    return typeof text === "string" ? text : undefined;
 }
 
 async function newest(vault: VaultClient, path: string): Promise<FileVersion> {
@@ -55,11 +74,12 @@ const isWanted = async (vault: VaultClient): Promise<boolean> => vault === own()
 
 /** Enters a file that was just stored, soon, if files of this vault are searched inside. */
 export async function indexUpload(vault: VaultClient, { folder, name }: Place, file: File): Promise<void> {
-    if (!isText(name, file.type) || !(await isWanted(vault))) return;
+    const kind = textKind(name, file.type);
+    if (!kind || !(await isWanted(vault))) return;
     const { object, size, modified } = await newest(vault, `${folder === "/" ? "" : folder}/${name}`);
     // Another device may have stored another version meanwhile.
     if (size !== file.size || modified !== file.lastModified) return;
-    const text = decode(new Uint8Array(await file.slice(0, ENOUGH).arrayBuffer()));
+    const text = await textOf(kind, size, async (bytes) => new Uint8Array(await file.slice(0, bytes).arrayBuffer()));
     if (text !== undefined) soon(vault, { object, text });
 }
 
@@ -67,7 +87,7 @@ export async function indexUpload(vault: VaultClient, { folder, name }: Place, f
 export async function indexAccepted(vault: VaultClient, path: string): Promise<void> {
     if (!(await isWanted(vault))) return;
     const [entry] = JSON.parse(await vault.call("entry", path)) as Entry[];
-    const said = entry && isText(entry.name, entry.media) ? await read(vault, entry) : undefined;
+    const said = entry && (await read(vault, entry));
     if (said) soon(vault, said);
 }
 

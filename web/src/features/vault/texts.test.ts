@@ -1,19 +1,22 @@
 import { expect, test } from "vitest";
 
-import { decode, isText } from "./texts";
+import { decode, textKind } from "./texts";
 
 const utf8 = (text: string) => new TextEncoder().encode(text);
 
 test("a text is known by its type or by the end of its name", () => {
-    expect(isText("notes", "text/markdown; charset=utf-8")).toBe(true);
-    expect(isText("Table.CSV", "application/octet-stream")).toBe(true);
+    expect(textKind("notes", "text/markdown; charset=utf-8")).toBe("plain");
+    expect(textKind("Table.CSV", "application/octet-stream")).toBe("plain");
+    expect(textKind("letter.DOCX")).toBe("docx");
+    expect(textKind("x", "application/pdf")).toBe("pdf");
     for (const [name, media] of [
         ["x.jpg", "image/jpeg"],
         ["txt", ""],
         ["page.html", "text/html"],
-        ["letter.docx", ""],
+        ["pdf", ""],
+        ["x", "toString"],
     ] as const)
-        expect(isText(name, media), name).toBe(false);
+        expect(textKind(name, media), name).toBe(undefined);
 });
 
 test("every usual encoding is read, and what is no text is not", () => {

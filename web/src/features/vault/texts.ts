@@ -1,13 +1,33 @@
-// Which files are plain text, and what they say: as the command line has it.
+// Which files have text, and what plain ones say: as the command line has it.
 
 /** Bytes of a text that are enough. */
 export const ENOUGH = 4 * 1024 * 1024;
 
-const MEDIA = /^text\/(plain|markdown|csv)$/;
-const ENDINGS = /\.(txt|log|md|markdown|csv|tsv)$/i;
+/** Longest document that is read, in bytes. Of plain text the beginning is enough. */
+export const LONGEST = 64 * 1024 * 1024;
 
-/** Whether a file is a text, by its type and the end of its name. */
-export const isText = (name: string, media = ""): boolean => MEDIA.test(media.split(";")[0]?.trim() ?? "") || ENDINGS.test(name);
+/** A kind of file that has text. */
+export type TextKind = "plain" | "pdf" | "docx";
+
+const MEDIA: Record<string, TextKind> = {
+    "text/plain": "plain",
+    "text/markdown": "plain",
+    "text/csv": "plain",
+    "application/pdf": "pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "docx",
+};
+const ENDINGS: [RegExp, TextKind][] = [
+    [/\.(txt|log|md|markdown|csv|tsv)$/i, "plain"],
+    [/\.pdf$/i, "pdf"],
+    [/\.docx$/i, "docx"],
+];
+
+/** Which kind of text a file is, by its type and the end of its name; none for what has no text that is read. */
+export function textKind(name: string, media = ""): TextKind | undefined {
+    const type = media.split(";")[0]?.trim() ?? "";
+    if (Object.hasOwn(MEDIA, type)) return MEDIA[type];
+    return ENDINGS.find(([ending]) => ending.test(name))?.[1];
+}
 
 /** Reads a text: as it says itself, as UTF-8, or as old files of Western languages are. Nothing for what is no text. */
 export function decode(bytes: Uint8Array): string | undefined {

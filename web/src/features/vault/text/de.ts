@@ -73,13 +73,15 @@ const de: Text = {
 
     contents: "In Dateien suchen",
     contentsAbout:
-        "Die Suche findet, was in Text-, Markdown- und CSV-Dateien steht, nicht nur, wie sie heißen. Dieses Gerät legt ein Verzeichnis an und verschlüsselt es. Der Server sieht, dass es eines gibt, wie groß es ist und welche Stücke beim Suchen geholt werden; er erfährt kein Wort.",
+        "Die Suche findet, was in PDF-, Word-, Text-, Markdown- und CSV-Dateien steht, nicht nur, wie sie heißen. Dieses Gerät legt ein Verzeichnis an und verschlüsselt es. Der Server sieht, dass es eines gibt, wie groß es ist und welche Stücke beim Suchen geholt werden; er erfährt kein Wort.",
     contentsSwitch: "In Dateien suchen",
-    contentsHint:
-        "Was schon gespeichert ist, wird einmal geholt und gelesen. PDF- und Word-Dateien liest nur die Befehlszeile: elohimos vault content-search on. Ausgeschaltet wird das Verzeichnis vernichtet.",
+    contentsHint: "Was schon gespeichert ist, wird einmal geholt und gelesen. Ausgeschaltet wird das Verzeichnis vernichtet.",
     contentsReading: (count, of) => (of > 0 ? `Datei ${count + 1} von ${of} wird gelesen …` : "Was zu lesen ist, wird gesucht …"),
     contentsMissing: (count) =>
-        plural(count, { one: "# Text ist noch nicht im Verzeichnis.", other: "# Texte sind noch nicht im Verzeichnis." }),
+        plural(count, {
+            one: "# Text ist noch nicht im Verzeichnis oder lässt sich nicht lesen.",
+            other: "# Texte sind noch nicht im Verzeichnis oder lassen sich nicht lesen.",
+        }),
     contentsNow: "Jetzt lesen",
     contentsDone: "Ab jetzt wird in Dateien gesucht",
     contentsGone: "In Dateien wird nicht mehr gesucht, und das Verzeichnis ist vernichtet",

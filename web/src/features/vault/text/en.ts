@@ -66,13 +66,15 @@ const en = {
 
     contents: "Search inside files",
     contentsAbout:
-        "Search finds what text, Markdown and CSV files say, not only what they are called. This device makes an index and encrypts it. The server sees that there is one, how large it is, and which pieces are fetched when you search; it learns no word.",
+        "Search finds what PDF, Word, text, Markdown and CSV files say, not only what they are called. This device makes an index and encrypts it. The server sees that there is one, how large it is, and which pieces are fetched when you search; it learns no word.",
     contentsSwitch: "Search inside files",
-    contentsHint:
-        "What is stored already is fetched and read once. PDF and Word files are read by the command line only: elohimos vault content-search on. Turned off, the index is destroyed.",
+    contentsHint: "What is stored already is fetched and read once. Turned off, the index is destroyed.",
     contentsReading: (count: number, of: number) => (of > 0 ? `Reading file ${count + 1} of ${of}…` : "Looking for what is to be read…"),
     contentsMissing: (count: number) =>
-        plural(count, { one: "# text is not in the index yet.", other: "# texts are not in the index yet." }),
+        plural(count, {
+            one: "# text is not in the index yet, or cannot be read.",
+            other: "# texts are not in the index yet, or cannot be read.",
+        }),
     contentsNow: "Read them now",
     contentsDone: "Files are searched inside from now on",
     contentsGone: "Files are not searched inside any more, and the index is destroyed",
