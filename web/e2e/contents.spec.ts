@@ -18,13 +18,14 @@ test("documents are found by their words, and hostile ones stop no other", async
         "broken.pdf": "%PDF-1.7 goldfinch",
         "letter.docx": docx(paragraph("The gold</w:t></w:r><w:r><w:t>finch &amp; the siskin"), { note: paragraph("linnet") }),
         "bomb.docx": docx(paragraph("&a; goldfinch"), { begin: bomb }),
+        "long.docx": docx(paragraph("goldfinch") + " ".repeat(17 * 1024 * 1024)),
         "none.docx": "PK goldfinch",
     };
     await upload(page, before);
     await page.getByRole("link", { name: "Vault settings" }).click();
     await page.getByRole("switch", { name: "Search inside files" }).click();
     await expect(page.getByText("Files are searched inside from now on")).toBeVisible();
-    await expect(page.getByText("3 texts are not in the index yet, or cannot be read.")).toBeVisible();
+    await expect(page.getByText("4 texts are not in the index yet, or cannot be read.")).toBeVisible();
     await goTo(page, "Files");
     const search = page.getByRole("searchbox");
     const found = async (words: string, ...names: string[]) => {

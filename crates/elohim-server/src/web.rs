@@ -80,8 +80,13 @@ async fn bytes(file: elohim_web::File) -> Result<Vec<u8>, ApiError> {
     if !file.is_unpacked {
         return file.bytes().map(Cow::into_owned).ok_or_else(damaged);
     }
-    let _turn = UNPACKING.acquire().await.map_err(|error| ApiError::internal(error.to_string()))?;
-    let unpacked = tokio::task::spawn_blocking(|| file.bytes()).await;
+    let turn = UNPACKING.acquire().await.map_err(|error| ApiError::internal(error.to_string()))?;
+    let unpack = move || {
+        // Until it is done: whoever hangs up meanwhile does not make room for another.
+        let _turn = turn;
+        file.bytes()
+    };
+    let unpacked = tokio::task::spawn_blocking(unpack).await;
     unpacked.map_err(|error| ApiError::internal(error.to_string()))?.map(Cow::into_owned).ok_or_else(damaged)
 }
 

@@ -105,7 +105,7 @@ test("what belongs to the API, to links and to drop boxes is left to the browser
 });
 
 /** A release with other code, whose server has nothing of the one before. */
-async function release(number: number): Promise<void> {
+async function release(number: number, isBegun = true): Promise<void> {
     const files = {
         "/index.html": `application ${number}`,
         [`/assets/app-${number}.js`]: `code ${number}`,
@@ -114,7 +114,7 @@ async function release(number: number): Promise<void> {
     const list = Object.fromEntries(Object.entries(files).map(([path, text]) => [path, hash(text)]));
     served = { ...files, "/app/": files["/index.html"], "/web-manifest.json": JSON.stringify({ files: list }) };
     await install();
-    await activate();
+    if (isBegun) await activate();
 }
 
 test("pages of the release before are given their code, and new ones the new", async () => {
@@ -132,6 +132,13 @@ test("pages of the release before are given their code, and new ones the new", a
             .text(),
     ).toBe("application 2");
     expect([...kept.values()].filter((entries) => entries.has("/index.html"))).toHaveLength(1);
+});
+
+test("a release that nobody began with does not take the place of the one before it", async () => {
+    await release(1);
+    await release(2, false);
+    await release(3);
+    expect([await words("/assets/app-1.js"), await words("/assets/app-3.js")]).toEqual(["code 1", "code 3"]);
 });
 
 test("what the release before that had is forgotten", async () => {

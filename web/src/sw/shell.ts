@@ -65,10 +65,11 @@ async function keep(cache: Cache, path: string, hash: string): Promise<void> {
 export async function activate(): Promise<void> {
     const kept = (await caches.keys()).filter((name) => name.startsWith(PREFIX));
     const past = kept.slice(0, -1);
-    const [before, now] = kept.slice(-2);
-    if (before !== undefined && now !== undefined) {
+    const now = kept.at(-1);
+    if (now !== undefined && past.length > 0) {
         await caches.delete(BEFORE);
-        await keepParts(await caches.open(before), await caches.open(now)).catch(() => undefined);
+        // One that was never begun with, because the next came before, is among them.
+        for (const before of past) await keepParts(await caches.open(before), await caches.open(now)).catch(() => undefined);
     }
     await Promise.all(past.map((name) => caches.delete(name)));
 }

@@ -20,9 +20,8 @@ export function later<Props extends object>(load: () => Promise<ComponentType<Pr
             setError(undefined);
             part.want().then(() => setHere(true), setError);
         }, []);
-        useEffect(() => {
-            if (!part.made) again();
-        }, [again]);
+        // Also when it came between being drawn and this: nothing else would have it drawn.
+        useEffect(again, [again]);
         if (part.made) return <part.made {...props} />;
         return error === undefined ? wait?.(props) : failed(error, again, props);
     }

@@ -81,3 +81,9 @@ test("lines that are missing are missing at their place, for as long as that is 
     log = followed(log, answer(0, 0, { has_gap: true, next_after: "a" }));
     expect(log.stretches.map(({ hasGap }) => hasGap)).toEqual([true, false]);
 });
+
+test("lines that were missing before all of these are there once they were asked for", () => {
+    let log = begun(answer(500, 502, { has_gap: true }));
+    log = deepened(log, answer(0, 500));
+    expect(log.stretches.map(({ hasGap }) => hasGap)).toEqual([false, false]);
+});

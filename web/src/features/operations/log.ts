@@ -65,7 +65,8 @@ function newest(stretches: Stretch[], most: number): Stretch[] {
 /** With the lines before, which are not let go as soon as something comes. */
 export const deepened = (log: Log, older: SchemaLogEntries): Log => ({
     ...log,
-    stretches: [...log.stretches, stretch(older)],
+    // They follow the last of these: what was missing there is among them.
+    stretches: [...log.stretches.map((one, at, { length }) => (at === length - 1 ? { ...one, hasGap: false } : one)), stretch(older)],
     most: log.most + older.data.length,
 });
 

@@ -32,6 +32,15 @@ export function TeamGate({ team: id, children }: { team: string; children: React
     useEffect(() => {
         if (isGone) closeTeam(id);
     }, [id, isGone]);
+    const welcomed = team.data?.welcomed ? team.data : undefined;
+    useEffect(() => {
+        // Whoever was removed and let in anew looks at what was cut off.
+        if (at?.team === id && welcomed)
+            void standingIn(welcomed).then(
+                (standing) => standing === "welcomed" && closeTeam(id),
+                () => undefined,
+            );
+    }, [at, id, welcomed]);
     if (isGone)
         return (
             <Empty icon={UserX} title={t.notIn} actions={<ToFiles />}>

@@ -25,7 +25,12 @@ const keepPin = vi.fn(async (_: unknown): Promise<void> => undefined);
 vi.mock("#vault/base64.js", () => ({ fromBase64: () => new Uint8Array(), toBase64: () => "" }));
 vi.mock("@/api/client", () => ({ api: { GET: () => undefined }, ask: async () => ({ welcome: "" }) }));
 vi.mock("@/features/vault/pins", () => ({ keepPin, teamPins: () => [] }));
+let looked: { client: unknown } | undefined;
 vi.mock("@/features/vault/session", () => ({
+    lookAt: (next: typeof looked) => {
+        looked = next;
+    },
+    lookedAt: () => looked,
     own: () => own,
     vault: () => ({ is: isOpen ? "open" : "locked" }),
     watchVault: (listener: () => void) => {
@@ -78,8 +83,9 @@ test("whoever is let in anew does not keep what was cut off", async () => {
     const [now, again] = await Promise.all([opened(), opened()]);
     expect([before.isLocked, now.isLocked, again === now]).toEqual([true, false, true]);
     expect(own.takeWelcome).toHaveBeenCalledTimes(1);
+    looked = { client: now };
     closeTeam("t");
-    expect([now.isLocked, (await opened()) === now]).toEqual([true, false]);
+    expect([now.isLocked, looked, (await opened()) === now]).toEqual([true, undefined, false]);
 });
 
 test("who has no keys of a team has no vault of it", async () => {

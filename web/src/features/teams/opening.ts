@@ -7,7 +7,7 @@ import { api, ask } from "@/api/client";
 import { isCode } from "@/api/problem";
 import type { SchemaMemberView, SchemaTeamView } from "@/api/schema";
 import { keepPin, teamPins } from "@/features/vault/pins";
-import { own, type TeamVault, vault, vaultQueries, watchVault } from "@/features/vault/session";
+import { lookAt, lookedAt, own, type TeamVault, vault, vaultQueries, watchVault } from "@/features/vault/session";
 
 import { vaultRole } from "./rights";
 
@@ -18,8 +18,10 @@ const turns = new Map<string, Promise<unknown>>();
 
 /** Ends what this tab has open of a team's vault, such as when one is not in the team any more. */
 export function closeTeam(team: string): void {
-    clients.get(team)?.lock();
+    const closed = clients.get(team);
     clients.delete(team);
+    closed?.lock();
+    if (closed && lookedAt()?.client === closed) lookAt(undefined);
 }
 
 watchVault(() => {

@@ -186,8 +186,9 @@ test("it is known when something last moved, and what waits does not count", () 
     let now = 1000;
     const queue = new Queue(() => now);
     const a = job("a");
+    expect([queue.lastMoved, queue.isRunning]).toEqual([0, false]);
     queue.add([a.job]);
-    expect(queue.lastMoved).toBe(0);
+    expect([queue.lastMoved, queue.isRunning]).toEqual([1000, true]);
     a.move(10);
     now = 5000;
     queue.tick();

@@ -93,9 +93,14 @@ export class Queue {
         return [...this.#entries.values()].some(({ item }) => item.state === "running" || item.state === "waits");
     }
 
-    /** When bytes of anything last moved. */
+    /** When bytes of anything last moved, or anything was begun. */
     get lastMoved(): number {
         return this.#lastMoved;
+    }
+
+    /** Whether something runs. */
+    get isRunning(): boolean {
+        return [...this.#entries.values()].some(({ item }) => item.state === "running");
     }
 
     /** Adds jobs at the end. Answers their ids. */
@@ -195,7 +200,8 @@ export class Queue {
 
     async #run(entry: Entry): Promise<void> {
         const { id } = entry.item;
-        entry.meter = new Meter(this.#now());
+        this.#lastMoved = this.#now();
+        entry.meter = new Meter(this.#lastMoved);
         this.#set(entry, { state: "running", moved: 0 });
         const moved = (bytes: number) => {
             this.#lastMoved = this.#now();

@@ -12,6 +12,9 @@ const TICK = 400;
 /** A thousand small files are a thousand changes: what is shown is asked for anew this often at most, in milliseconds. */
 const REST = 1500;
 
+/** How long a part may take, in milliseconds. */
+const SLOW = 3_600_000;
+
 /** All transfers. */
 export const queue = new Queue();
 
@@ -45,8 +48,14 @@ watchVault(() => {
     }
 });
 
-/** When something last moved that a lock would have cut off. */
-export const lastMoved = (): number => queue.lastMoved;
+/**
+ * When something last moved that a lock would cut off. A part is told of when all of it is sent, which takes long on a slow line: what runs on a line
+ * that is there is taken to move, unless nothing was heard of it for an hour.
+ */
+export function lastMoved(): number {
+    const now = Date.now();
+    return queue.isRunning && isConnected() && now - queue.lastMoved < SLOW ? now : queue.lastMoved;
+}
 
 export const useTransfers = (): Snapshot => useSyncExternalStore(queue.watch, queue.snapshot);
 

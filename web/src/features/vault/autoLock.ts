@@ -32,12 +32,17 @@ export function useAutoLockMinutes(): Minutes {
 
 /** When somebody last did something. */
 let last = 0;
+/** When something was last seen to move. */
+let seen = 0;
 
 /** Locks the vault if nobody has done anything for too long, by the clock: a computer that slept was not used. Answers whether it did. */
 function lockIfLeft(): boolean {
     const now = Date.now();
     // What moves would be cut off by it. What waits, for the line or for somebody to go on, may do so for ever.
-    last = Math.min(now, Math.max(last, lastMoved()));
+    const moved = lastMoved();
+    if (moved > seen) [last, seen] = [Math.min(now, Math.max(last, moved)), moved];
+    // A clock may be set back.
+    last = Math.min(now, last);
     const minutes = Number(autoLock());
     if (minutes === 0 || now - last <= minutes * 60_000) return false;
     lock();
@@ -52,6 +57,7 @@ function acted(): void {
 whileOpen(
     () => {
         last = Date.now();
+        seen = lastMoved();
         const timer = setInterval(lockIfLeft, LOOK);
         for (const act of ACTS) addEventListener(act, acted, { passive: true, capture: true });
         document.addEventListener("visibilitychange", lockIfLeft);

@@ -44,23 +44,33 @@ async function read(vault: VaultClient, { id, path, name, media }: Entry): Promi
     if (!kind) return undefined;
     const { object, size } = await newest(vault, path);
     const reader = await vault.reader(id, object);
-    const text = await textOf(kind, size, (bytes) => reader.read(0, bytes)).finally(() => reader.close());
+    const text = await textOf(vault, kind, size, (bytes) => reader.read(0, bytes)).finally(() => reader.close());
     return text === undefined ? undefined : { object, text };
 }
 
 const frame = new HiddenFrame();
-watchVault(() => state().is === "open" || frame.close());
+watchVault(() => {
+    if (state().is === "open") return;
+    clearTimeout(timer);
+    waiting = [];
+    frame.close();
+});
 let turn: Promise<unknown> = Promise.resolve();
 
 /** What a file says, of which `begin` gives so many bytes. Nothing where it cannot be read. One document is read at a time. */
 async function textOf(
+    vault: VaultClient,
     kind: TextKind,
     size: number,
     begin: (bytes: number) => Promise<Uint8Array<ArrayBuffer>>,
 ): Promise<string | undefined> {
     if (kind === "plain") return decode(await begin(Math.min(ENOUGH, size)));
     if (size > LONGEST) return undefined;
-    const made = turn.then(async () => frame.ask({ is: kind }, await begin(size), PATIENCE));
+    const made = turn.then(async () => {
+        // It may have been locked while others were read.
+        if (own() !== vault) return null;
+        return frame.ask({ is: kind }, await begin(size), PATIENCE);
+    });
     turn = made.catch(() => undefined);
     const text = await made;
     return typeof text === "string" ? text : undefined;
@@ -79,7 +89,7 @@ export async function indexUpload(vault: VaultClient, { folder, name }: Place, f
     const { object, size, modified } = await newest(vault, `${folder === "/" ? "" : folder}/${name}`);
     // Another device may have stored another version meanwhile.
     if (size !== file.size || modified !== file.lastModified) return;
-    const text = await textOf(kind, size, async (bytes) => new Uint8Array(await file.slice(0, bytes).arrayBuffer()));
+    const text = await textOf(vault, kind, size, async (bytes) => new Uint8Array(await file.slice(0, bytes).arrayBuffer()));
     if (text !== undefined) soon(vault, { object, text });
 }
 
