@@ -2,7 +2,7 @@
 
 import { call, makeAccount } from "./api";
 import { CANARY, expect, makeVault, passphrase, test, unlock } from "./fixtures";
-import { choose, goTo, row, sha256, upload } from "./steps";
+import { choose, goTo, holdUploads, row, sha256, upload } from "./steps";
 
 test("by a few letters to a page, an action and a file; and all keys on one sheet", async ({ server, signedIn }) => {
     const page = await signedIn(await makeAccount(server, "bela"));
@@ -98,14 +98,7 @@ test("an address leads to a file in its folder, and Back leads where one was", a
 test("who goes while something is on its way is asked, and a line that is lost is told of", async ({ server, signedIn }) => {
     const page = await signedIn(await makeAccount(server, "edda"));
     await makeVault(server, page);
-    let go = () => {};
-    const held = new Promise<void>((resolve) => {
-        go = resolve;
-    });
-    await page.route("**/api/v1/vault/uploads", async (route) => {
-        await held;
-        await route.continue();
-    });
+    const go = await holdUploads(page);
     await page.locator("input[type=file][multiple]").setInputFiles({ name: "slow.txt", mimeType: "", buffer: Buffer.from("slow") });
     await expect(page.getByText("1 file on its way")).toBeVisible();
     const asked = page.waitForEvent("dialog");

@@ -3,7 +3,7 @@
 import { makeAccount } from "./api";
 import { expect, makeVault, test } from "./fixtures";
 import { docx, scanned, written } from "./papers";
-import { type Contents, goTo, row, upload } from "./steps";
+import { type Contents, find, goTo, upload } from "./steps";
 
 test.slow();
 
@@ -28,19 +28,13 @@ test("documents are found by their words, and hostile ones stop no other", async
     await expect(page.getByText("4 texts are not in the index yet, or cannot be read.")).toBeVisible();
     await goTo(page, "Files");
     const search = page.getByRole("searchbox");
-    const found = async (words: string, ...names: string[]) => {
-        await search.fill(words);
-        for (const name of names) await expect(row(page, name)).toBeVisible();
-        await expect(page.getByRole("grid").getByRole("link")).toHaveCount(names.length);
-        await search.fill("");
-    };
-    await found("goldfinch", "letter.docx", "plan.pdf");
-    await found("siskin linnet", "letter.docx");
-    await found("leaves nine", "plan.pdf");
+    await find(page, "goldfinch", "letter.docx", "plan.pdf");
+    await find(page, "siskin linnet", "letter.docx");
+    await find(page, "leaves nine", "plan.pdf");
     // What the document is dressed with is no text of it, and what could grow was not read.
     await search.fill("wheatear");
     await expect(page.getByText("Nothing was found")).toBeVisible();
     await search.fill("");
     await upload(page, { "later.pdf": written("a whinchat"), "later.docx": docx(paragraph("and another whinchat")) });
-    await found("whinchat", "later.docx", "later.pdf");
+    await find(page, "whinchat", "later.docx", "later.pdf");
 });

@@ -30,6 +30,26 @@ export async function upload(page: Page, files: Contents): Promise<void> {
     for (const name of Object.keys(files)) await expect(row(page, name)).toBeVisible();
 }
 
+/** Holds uploads back before they begin. Answers what lets them go. */
+export async function holdUploads(page: Page): Promise<() => void> {
+    let go = () => {};
+    const held = new Promise<void>((resolve) => {
+        go = resolve;
+    });
+    await page.route("**/api/v1/vault/uploads", async (route) => {
+        await held;
+        await route.continue();
+    });
+    return go;
+}
+
+/** Searches, and waits until exactly these are listed. */
+export async function find(page: Page, words: string, ...names: string[]): Promise<void> {
+    await page.getByRole("searchbox").fill(words);
+    for (const name of names) await expect(row(page, name)).toBeVisible();
+    await expect(page.getByRole("grid").getByRole("link")).toHaveCount(names.length);
+}
+
 /** The row of something in the list of files. */
 export const row = (page: Page, name: string): Locator =>
     page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });

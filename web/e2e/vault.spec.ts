@@ -7,7 +7,7 @@ import type { Page } from "@playwright/test";
 import { call, login, makeAccount } from "./api";
 import { CANARY, expect, makeVault, passphrase, test, unlock } from "./fixtures";
 import type { Server } from "./server";
-import { choose, goTo, row, select, store, upload } from "./steps";
+import { choose, find, goTo, holdUploads, row, select, store, upload } from "./steps";
 
 test.slow();
 const patiently = expect.configure({ timeout: 60_000 });
@@ -85,14 +85,7 @@ test("whoever comes with the kit chooses another passphrase, and changes it late
 
 test("new keys come with a new kit, and the old one opens nothing any more", async ({ server, signedIn }) => {
     const { page } = await person(server, signedIn, "jon");
-    let go = () => {};
-    const held = new Promise<void>((resolve) => {
-        go = resolve;
-    });
-    await page.route("**/api/v1/vault/uploads", async (route) => {
-        await held;
-        await route.continue();
-    });
+    const go = await holdUploads(page);
     await store(page, { "slow.txt": "slow" });
     await toSettings(page);
     const old = await kitOn(page);
@@ -213,22 +206,17 @@ test("files are found by what they say, once that is switched on", async ({ serv
     const { page } = await person(server, signedIn, "mia");
     await upload(page, { "before.txt": `${CANARY} goldfinch behind the brick` });
     const search = page.getByRole("searchbox");
-    const found = async (words: string, ...names: string[]) => {
-        await search.fill(words);
-        for (const name of names) await expect(row(page, name)).toBeVisible();
-        await expect(page.getByRole("grid").getByRole("link")).toHaveCount(names.length);
-    };
     await search.fill("goldfinch");
     await expect(row(page, "before.txt")).toHaveCount(0);
     await toSettings(page);
     await page.getByRole("switch", { name: "Search inside files" }).click();
     await expect(page.getByText("Files are searched inside from now on")).toBeVisible();
     await goTo(page, "Files");
-    await found("goldf", "before.txt");
+    await find(page, "goldf", "before.txt");
     await expect(row(page, "before.txt")).toContainText("in the text");
     await search.fill("");
     await upload(page, { "later brick.txt": "a siskin, and another goldfinch" });
-    await found("brick goldfinch", "before.txt", "later brick.txt");
+    await find(page, "brick goldfinch", "before.txt", "later brick.txt");
     await expect(row(page, "later brick.txt")).toContainText("in name and text");
     await search.fill("");
     await toSettings(page);
