@@ -1,6 +1,6 @@
 // What the command palette offers beside the pages: each page adds what can be done on it while it is there.
 
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { Offered } from "./offered";
 
 export interface Command {
     id: string;
@@ -13,51 +13,16 @@ export interface Command {
 /** Finds commands for what is typed, such as files by name. */
 export type Finder = (typed: string) => Promise<Command[]>;
 
-const commands = new Set<Command>();
+const commands = new Offered<Command>(({ id, label }) => `${id}\n${label}`);
 const finders = new Set<Finder>();
-const listeners = new Set<() => void>();
-let listed: Command[] = [];
 
-function tell(): void {
-    listed = [...commands];
-    for (const listener of listeners) listener();
-}
-
-export const useCommandList = (): Command[] =>
-    useSyncExternalStore(
-        (listener) => {
-            listeners.add(listener);
-            return () => listeners.delete(listener);
-        },
-        () => listed,
-    );
+export const useCommandList = (): Command[] => commands.useList();
 
 /** Offers this on every page. Answers what ends that. */
-export function addCommand(command: Command): () => void {
-    commands.add(command);
-    tell();
-    return () => {
-        commands.delete(command);
-        tell();
-    };
-}
+export const addCommand = (command: Command): (() => void) => commands.add(command);
 
 /** Offers these while the component is there. */
-export function useCommands(these: Command[]): void {
-    const latest = useRef(these);
-    latest.current = these;
-    const signature = these.map(({ id, label }) => `${id}\n${label}`).join("\n\n");
-    // biome-ignore lint/correctness/useExhaustiveDependencies: what they do is taken when it is done; only the list is registered anew
-    useEffect(() => {
-        const registered = latest.current.map((command, at) => ({ ...command, run: () => latest.current[at]?.run() }));
-        for (const command of registered) commands.add(command);
-        tell();
-        return () => {
-            for (const command of registered) commands.delete(command);
-            tell();
-        };
-    }, [signature]);
-}
+export const useCommands = (these: Command[]): void => commands.useWhileHere(these);
 
 /** Lets the palette find something by what is typed. Answers what ends that. */
 export function addFinder(finder: Finder): () => void {

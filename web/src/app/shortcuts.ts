@@ -1,6 +1,8 @@
 // Keys that do something, wherever the focus is. People who speak or whose screen reader types single keys switch those off.
 
-import { useEffect, useRef, useSyncExternalStore } from "react";
+import { useSyncExternalStore } from "react";
+
+import { Offered } from "./offered";
 
 /** Keys, and what they do. */
 export interface Shortcut {
@@ -14,58 +16,25 @@ export interface Shortcut {
 
 const KEY = "elohimos-single-keys";
 const PAUSE = 1000;
-const shortcuts = new Set<Shortcut>();
-const listeners = new Set<() => void>();
+const shortcuts = new Offered<Shortcut>(({ keys, label, group }) => `${keys}\n${label}\n${group}`);
 let first: { key: string; at: number } | undefined;
-let listed: Shortcut[] = [];
 
-function tell(): void {
-    listed = [...shortcuts];
-    for (const listener of listeners) listener();
-}
-
-function subscribe(listener: () => void): () => void {
-    listeners.add(listener);
-    return () => listeners.delete(listener);
-}
-
-export const useShortcutList = (): Shortcut[] => useSyncExternalStore(subscribe, () => listed);
+export const useShortcutList = (): Shortcut[] => shortcuts.useList();
 
 export const singleKeys = (): boolean => localStorage.getItem(KEY) !== "off";
-export const useSingleKeys = (): boolean => useSyncExternalStore(subscribe, singleKeys);
+export const useSingleKeys = (): boolean => useSyncExternalStore(shortcuts.watch, singleKeys);
 
 export function setSingleKeys(on: boolean): void {
     if (on) localStorage.removeItem(KEY);
     else localStorage.setItem(KEY, "off");
-    tell();
+    shortcuts.tell();
 }
 
 /** These keys do something, on every page. Answers what ends that. */
-export function addShortcut(shortcut: Shortcut): () => void {
-    shortcuts.add(shortcut);
-    tell();
-    return () => {
-        shortcuts.delete(shortcut);
-        tell();
-    };
-}
+export const addShortcut = (shortcut: Shortcut): (() => void) => shortcuts.add(shortcut);
 
 /** These keys do something while the component is there. */
-export function useShortcuts(these: Shortcut[]): void {
-    const latest = useRef(these);
-    latest.current = these;
-    const signature = these.map(({ keys, label, group }) => `${keys}\n${label}\n${group}`).join("\n\n");
-    // biome-ignore lint/correctness/useExhaustiveDependencies: what they do is taken when it is done; only the list is registered anew
-    useEffect(() => {
-        const registered = latest.current.map((shortcut, at) => ({ ...shortcut, run: () => latest.current[at]?.run() }));
-        for (const shortcut of registered) shortcuts.add(shortcut);
-        tell();
-        return () => {
-            for (const shortcut of registered) shortcuts.delete(shortcut);
-            tell();
-        };
-    }, [signature]);
-}
+export const useShortcuts = (these: Shortcut[]): void => shortcuts.useWhileHere(these);
 
 /** Dialogs and menus. Toasts call themselves dialogs too, but cover nothing. */
 const COVERS = '[role="dialog"]:not([aria-modal="false"]), [role="alertdialog"]:not([aria-modal="false"]), [role="menu"]';
@@ -92,7 +61,7 @@ addEventListener("keydown", (event) => {
     // What a dialog covers is out of reach of single keys.
     if (isForText && document.querySelector(COVERS)) return;
     const sequence = first && event.timeStamp - first.at < PAUSE ? `${first.key} ${now}` : now;
-    const last = [...shortcuts].reverse();
+    const last = [...shortcuts.list()].reverse();
     const found = last.find(({ keys }) => keys === sequence) ?? last.find(({ keys }) => keys === now);
     first = found ? undefined : { key: now, at: event.timeStamp };
     if (!found) return;
