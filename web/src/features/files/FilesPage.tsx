@@ -1,13 +1,8 @@
-import { Crashed } from "@/app/ErrorPages";
-import { later } from "@/ui/later";
-import { Loading } from "@/ui/Wait";
+import { page } from "@/app/page";
 
 import { FilesGate } from "./FilesGate";
 
-const Files = later(async () => (await import("./Files")).Files, {
-    wait: () => <Loading />,
-    failed: (error, again) => <Crashed error={error} onAgain={again} />,
-});
+const Files = page(async () => ({ default: (await import("./Files")).Files }));
 // Fetched while the passphrase is typed: what opens the vault is shown first.
 void Files.preload();
 

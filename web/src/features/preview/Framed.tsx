@@ -5,6 +5,7 @@ import { language } from "@/i18n/language";
 import { classes } from "@/ui/classes";
 import { Loading } from "@/ui/Wait";
 
+import { partFor } from "./need";
 import type { Look, Show, ToFrame, ToPage } from "./protocol";
 import { useText } from "./text";
 
@@ -48,12 +49,7 @@ export function Framed({ what, onKey }: FramedProps) {
             }
             if ("shown" in data) setShown(true);
             if ("key" in data) key.current(data.key);
-            if ("need" in data) {
-                void import("./parts")
-                    .then(({ fetchPart }) => fetchPart(data.part))
-                    .catch(() => null)
-                    .then((bytes) => tell({ part: data.need, bytes }));
-            }
+            if ("need" in data) void partFor(data.part).then((bytes) => tell({ part: data.need, bytes }));
         };
         addEventListener("message", listen);
         return () => removeEventListener("message", listen);

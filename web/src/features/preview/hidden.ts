@@ -1,6 +1,7 @@
 // A frame like that of previews that nobody sees: files that may be hostile are decoded in it. It has an origin of its own and reaches nothing, and
 // what comes out are pixels or plain text.
 
+import { partFor } from "./need";
 import type { Made, ToFrame, ToPage, Work } from "./protocol";
 
 /** One such frame. It comes up when it is asked for the first time. */
@@ -19,12 +20,7 @@ export class HiddenFrame {
                 this.#answers.get(data.work)?.(data.made);
                 this.#answers.delete(data.work);
             }
-            if ("need" in data) {
-                void import("./parts")
-                    .then(({ fetchPart }) => fetchPart(data.part))
-                    .catch(() => null)
-                    .then((bytes) => this.#tell({ part: data.need, bytes }));
-            }
+            if ("need" in data) void partFor(data.part).then((bytes) => this.#tell({ part: data.need, bytes }));
         });
     }
 
