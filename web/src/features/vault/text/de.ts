@@ -110,7 +110,7 @@ const de: Text = {
         "60": "Nach einer Stunde ohne Benutzung",
         "0": "Nur wenn ich ihn sperre oder den Tab schließe",
     },
-    autoLockHint: "Laufende Übertragungen werden zuerst beendet.",
+    autoLockHint: "Was gerade übertragen wird, hält ihn offen; was wartet oder angehalten ist, nicht.",
     trust: "Auf diesem Gerät ohne Passphrase öffnen",
     trustHint:
         "Für einen Rechner, den nur du benutzt. Wer diesen Browser benutzen kann, kann dann den Tresor öffnen, und kann sehen, dass es einen gibt.",

@@ -103,7 +103,7 @@ const en = {
         "60": "After an hour without use",
         "0": "Only when I lock it or close the tab",
     },
-    autoLockHint: "Transfers that are under way are finished first.",
+    autoLockHint: "Transfers that move keep it open; those that wait or are paused do not.",
     trust: "Open on this device without the passphrase",
     trustHint: "For a computer that only you use. Whoever can use this browser can then open the vault, and can see that there is one.",
     kitAgain: "Recovery kit",
